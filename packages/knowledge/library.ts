@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { interestSchema, topicSchema, type Interest, type Topic } from './schema.ts';
+
+export * from './schema.ts';
+
+const require = createRequire(import.meta.url);
+const libraryDir = join(dirname(require.resolve('@vividly/knowledge/package.json')), 'library');
+
+/** A library file that the schema refuses. `message` names the file and every reason. */
+export class LibraryError extends Error {
+  override readonly name = 'LibraryError';
+}
+
+function load<T extends z.ZodType>(file: string, schema: T): z.infer<T> {
+  const result = schema.safeParse(parse(readFileSync(join(libraryDir, file), 'utf8')));
+  if (!result.success) throw new LibraryError(`${file}\n${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+/** Reads and validates one topic file. Throws `LibraryError`. */
+export function loadTopic(slug: string): Topic {
+  return load(join('topics', `${slug}.yaml`), topicSchema);
+}
+
+/** Slugs of all topic files, sorted. */
+export function topicSlugs(): string[] {
+  return readdirSync(join(libraryDir, 'topics'))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .sort();
+}
+
+/** All interests, in file order. Throws `LibraryError`. */
+export function loadInterests(): Interest[] {
+  return load('interests.yaml', z.array(interestSchema));
+}

@@ -1,0 +1,3 @@
+export * from './visual.ts';
+export * from './script.ts';
+export * from './speech.ts';

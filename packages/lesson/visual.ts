@@ -1,0 +1,193 @@
+import { z } from 'zod';
+
+/**
+ * What a scene draws. Every part a narrator can point at has an `id`; a scene's cues bind such ids to words,
+ * and the renderer reveals the part when its word is spoken (rule 14).
+ *
+ * The length limits are promises to the renderer: every layout must stay readable, uncut and inside the safe
+ * margins at the longest text allowed here, in 16:9, 9:16 and 1:1 (rule 15).
+ */
+
+/** Id of a part inside one visual: lower case, unique within it. */
+export const elementIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
+/** A short on-screen label, one to four words. */
+export const labelSchema = z.string().trim().min(1).max(28);
+/** A keyword phrase, up to seven words. */
+export const phraseSchema = z.string().trim().min(1).max(48);
+
+const titleVisual = z.strictObject({
+  kind: z.literal('title'),
+  title: z.string().trim().min(1).max(60),
+  subtitle: phraseSchema.optional(),
+});
+
+/** A question put to the learner; with options when it can be answered by choosing. */
+const questionVisual = z.strictObject({
+  kind: z.literal('question'),
+  prompt: z.string().trim().min(1).max(72),
+  options: z.array(z.strictObject({ id: elementIdSchema, text: labelSchema })).max(4),
+  /** Id of the right option; revealed (with a tick and a frame, never by colour alone) when its cue is spoken. */
+  answer: elementIdSchema.optional(),
+});
+
+const stepsVisual = z.strictObject({
+  kind: z.literal('steps'),
+  items: z.array(z.strictObject({ id: elementIdSchema, text: phraseSchema })).min(2).max(5),
+});
+
+const sideSchema = z.strictObject({
+  id: elementIdSchema,
+  title: labelSchema,
+  points: z.array(z.strictObject({ id: elementIdSchema, text: labelSchema })).max(3),
+});
+const comparisonVisual = z.strictObject({
+  kind: z.literal('comparison'),
+  left: sideSchema,
+  right: sideSchema,
+});
+
+const chartVisual = z.strictObject({
+  kind: z.literal('chart'),
+  chart: z.enum(['bar', 'line']),
+  /** Unit written on the value axis, e.g. "kg". */
+  unit: z.string().trim().max(12).optional(),
+  points: z
+    .array(z.strictObject({ id: elementIdSchema, label: labelSchema, value: z.number() }))
+    .min(2)
+    .max(8),
+});
+
+/** A formula in plain text and Unicode (F = m × a), and what its symbols mean. */
+const formulaVisual = z.strictObject({
+  kind: z.literal('formula'),
+  expression: z.string().trim().min(1).max(40),
+  parts: z
+    .array(z.strictObject({ id: elementIdSchema, symbol: z.string().trim().min(1).max(10), meaning: labelSchema }))
+    .max(4),
+});
+
+const diagramVisual = z.strictObject({
+  kind: z.literal('diagram'),
+  nodes: z.array(z.strictObject({ id: elementIdSchema, label: labelSchema })).min(2).max(6),
+  arrows: z
+    .array(
+      z.strictObject({ id: elementIdSchema, from: elementIdSchema, to: elementIdSchema, label: labelSchema.optional() }),
+    )
+    .min(1)
+    .max(8),
+});
+
+const timelineVisual = z.strictObject({
+  kind: z.literal('timeline'),
+  events: z
+    .array(z.strictObject({ id: elementIdSchema, when: z.string().trim().min(1).max(16), text: labelSchema }))
+    .min(2)
+    .max(5),
+});
+
+/** The map of the analogy: what in the concept corresponds to what in the learner's interest (rule 6). */
+const analogyVisual = z.strictObject({
+  kind: z.literal('analogy'),
+  rows: z
+    .array(z.strictObject({ id: elementIdSchema, concept: labelSchema, interest: labelSchema }))
+    .min(1)
+    .max(4),
+});
+
+/** A wrong claim, then its correction. */
+const correctionVisual = z.strictObject({
+  kind: z.literal('correction'),
+  claim: z.strictObject({ id: elementIdSchema, text: phraseSchema }),
+  correction: z.strictObject({ id: elementIdSchema, text: phraseSchema }),
+});
+
+const recapVisual = z.strictObject({
+  kind: z.literal('recap'),
+  items: z.array(z.strictObject({ id: elementIdSchema, text: phraseSchema })).min(1).max(4),
+});
+
+/** What library authors may draw while explaining an objective or an example. */
+export const explanationVisualSchema = z.discriminatedUnion('kind', [
+  stepsVisual,
+  comparisonVisual,
+  chartVisual,
+  formulaVisual,
+  diagramVisual,
+  timelineVisual,
+]);
+export type ExplanationVisual = z.infer<typeof explanationVisualSchema>;
+
+/** Everything a scene can draw. */
+export const visualSchema = z.discriminatedUnion('kind', [
+  titleVisual,
+  questionVisual,
+  stepsVisual,
+  comparisonVisual,
+  chartVisual,
+  formulaVisual,
+  diagramVisual,
+  timelineVisual,
+  analogyVisual,
+  correctionVisual,
+  recapVisual,
+]);
+export type Visual = z.infer<typeof visualSchema>;
+export type VisualKind = Visual['kind'];
+export type VisualOf<K extends VisualKind> = Extract<Visual, { kind: K }>;
+
+/** Ids of the parts of `visual` that a cue may reveal, in drawing order. */
+export function elementIds(visual: Visual): string[] {
+  switch (visual.kind) {
+    case 'title':
+      return [];
+    case 'question':
+      return visual.options.map((option) => option.id);
+    case 'steps':
+    case 'recap':
+      return visual.items.map((item) => item.id);
+    case 'comparison':
+      return [visual.left, visual.right].flatMap((side) => [side.id, ...side.points.map((point) => point.id)]);
+    case 'chart':
+      return visual.points.map((point) => point.id);
+    case 'formula':
+      return visual.parts.map((part) => part.id);
+    case 'diagram':
+      return [...visual.nodes.map((node) => node.id), ...visual.arrows.map((arrow) => arrow.id)];
+    case 'timeline':
+      return visual.events.map((event) => event.id);
+    case 'analogy':
+      return visual.rows.map((row) => row.id);
+    case 'correction':
+      return [visual.claim.id, visual.correction.id];
+  }
+}
+
+/** Every piece of text that `visual` puts on the screen, in reading order (numbers of chart values excepted). */
+export function visualTexts(visual: Visual): string[] {
+  switch (visual.kind) {
+    case 'title':
+      return visual.subtitle === undefined ? [visual.title] : [visual.title, visual.subtitle];
+    case 'question':
+      return [visual.prompt, ...visual.options.map((option) => option.text)];
+    case 'steps':
+    case 'recap':
+      return visual.items.map((item) => item.text);
+    case 'comparison':
+      return [visual.left, visual.right].flatMap((side) => [side.title, ...side.points.map((point) => point.text)]);
+    case 'chart':
+      return [...visual.points.map((point) => point.label), ...(visual.unit === undefined ? [] : [visual.unit])];
+    case 'formula':
+      return [visual.expression, ...visual.parts.flatMap((part) => [part.symbol, part.meaning])];
+    case 'diagram':
+      return [
+        ...visual.nodes.map((node) => node.label),
+        ...visual.arrows.flatMap((arrow) => (arrow.label === undefined ? [] : [arrow.label])),
+      ];
+    case 'timeline':
+      return visual.events.flatMap((event) => [event.when, event.text]);
+    case 'analogy':
+      return visual.rows.flatMap((row) => [row.concept, row.interest]);
+    case 'correction':
+      return [visual.claim.text, visual.correction.text];
+  }
+}
