@@ -1,0 +1,3 @@
+export * from './protocol.ts';
+export * from './replies.ts';
+export * from './server.ts';
