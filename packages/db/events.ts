@@ -1,0 +1,41 @@
+import type { Prisma, Transaction } from './client.ts';
+
+/** Everything that can happen to a request, as streams and inboxes read it. */
+export type RequestEventType =
+  /** Accepted; `{status}` */
+  | 'request.created'
+  /** The status changed; `{from, to, stage}` plus what explains the move (error, clarification, result). */
+  | 'request.status'
+  /** `{round, answer}` */
+  | 'clarification.answered'
+  /** `{stage, tasks}` */
+  | 'stage.started'
+  /** `{stage, cached}` */
+  | 'stage.completed'
+  /** `{stage, error}`; a stage that is not critical failed and the request went on */
+  | 'stage.failed'
+  /** `{progressPercentage, stage, done, total}` */
+  | 'request.progress'
+  /** `{stage, part, attempt, code, message, nextTryAt}` */
+  | 'task.retrying'
+  /** What the notification stage tells the learner's inbox. */
+  | 'lesson.ready';
+
+/**
+ * Appends one event and returns its number (1, 2, 3… within the request). The counter on the request row makes
+ * writers of one request wait for each other, so numbers have no gaps.
+ */
+export async function appendEvent(
+  tx: Transaction,
+  requestId: string,
+  type: RequestEventType,
+  data: Prisma.InputJsonObject,
+): Promise<number> {
+  const { lastEventSeq } = await tx.contentRequest.update({
+    where: { id: requestId },
+    data: { lastEventSeq: { increment: 1 } },
+    select: { lastEventSeq: true },
+  });
+  await tx.requestEvent.create({ data: { requestId, seq: lastEventSeq, type, data } });
+  return lastEventSeq;
+}

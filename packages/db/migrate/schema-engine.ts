@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { MigrationList, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm';
+import type { PoolConfig } from 'pg';
+
+/**
+ * Prisma's schema engine as WebAssembly, driven over the `pg` driver: the same engine that `prisma migrate deploy`
+ * downloads as a native program, for machines that reach only the npm registry. It writes the same
+ * `_prisma_migrations` rows, so both are interchangeable (docs/decisions/migrations.md).
+ */
+
+export const noFilter: SchemaFilter = { externalTables: [], externalEnums: [] };
+
+interface WasmModule {
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  SchemaEngine: typeof SchemaEngine;
+}
+
+// The package's own entry imports the .wasm file as a module, which Node does not do: it is instantiated by hand.
+async function instantiate(): Promise<WasmModule> {
+  const directory = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
+  const loader = join(directory, 'schema_engine_bg.js');
+  const bindings = (await import(pathToFileURL(loader).href)) as WasmModule & WebAssembly.ModuleImports;
+  const binary = await readFile(join(directory, 'schema_engine_bg.wasm'));
+  const { instance } = await WebAssembly.instantiate(binary, { './schema_engine_bg.js': bindings });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+  return bindings;
+}
+
+let loading: Promise<WasmModule> | undefined;
+
+/** Opens a schema engine on a database, hands it to `use`, and frees it. `schema` is the text of schema.prisma. */
+export async function withSchemaEngine<T>(
+  pool: PoolConfig,
+  schema: string,
+  use: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  loading ??= instantiate();
+  const { SchemaEngine: Engine } = await loading;
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const engine = await Engine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
+  try {
+    return await use(engine);
+  } finally {
+    engine.free();
+  }
+}
+
+/** The SQL that leads from one schema (null: an empty database) to another. */
+export async function diffScript(pool: PoolConfig, from: string | null, to: string): Promise<string> {
+  const file = (content: string) => ({ files: [{ path: 'schema.prisma', content }] });
+  return withSchemaEngine(pool, to, async (engine) => {
+    const result = await engine.diff({
+      from: from === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', ...file(from) },
+      to: { tag: 'schemaDatamodel', ...file(to) },
+      script: true,
+      exitCode: null,
+      filters: noFilter,
+    });
+    return result.stdout ?? '';
+  });
+}
+
+export type { MigrationList };

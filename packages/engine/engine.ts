@@ -1,0 +1,44 @@
+import type { Database } from '@vividly/db';
+import type { RetryPolicy } from './retry-policy.ts';
+import type { PlanContext, StageCatalogue } from './stage.ts';
+
+/** A file that a finished request offers, as its stages left it in storage. */
+export interface FinishedArtifact {
+  kind: string;
+  key: string;
+  bytes: number;
+  sha256: string;
+  contentType: string;
+}
+
+/** What the lesson came to, once the last stage that can fail it is done. */
+export interface FinishedLesson {
+  /** Stored as `content_requests.result`; the engine adds `cached`. */
+  result: Record<string, unknown> & { durationSeconds: number };
+  artifacts: FinishedArtifact[];
+}
+
+/** What the engine needs to run a pipeline it knows nothing about. */
+export interface EngineDeps {
+  db: Database;
+  stages: StageCatalogue;
+  /** Keys of files that `output` refers to and that storage no longer holds, or not in that size. */
+  missingFiles: (output: unknown) => Promise<string[]>;
+  /** Pure: the request's result and artifacts from the outputs of its stages. */
+  finish: (context: PlanContext) => FinishedLesson;
+  retryPolicy: RetryPolicy;
+  /** How long a claim holds without a heartbeat, in ms. */
+  leaseMs: number;
+  /** Who claims, for operators: host and process. */
+  workerId: string;
+  onEvent?: (event: EngineEvent) => void;
+}
+
+/** What happened inside the engine, for logs and metrics; never for control. */
+export type EngineEvent =
+  | { type: 'task.started'; stage: string; part: string; requestId: string; taskId: string; attempt: number; waitMs: number }
+  | { type: 'task.completed'; stage: string; part: string; requestId: string; taskId: string; cached: boolean; runMs: number }
+  | { type: 'task.failed'; stage: string; part: string; requestId: string; taskId: string; code: string; final: boolean; message: string }
+  | { type: 'task.fenced' | 'task.handed_back' | 'task.waiting'; stage: string; part: string; requestId: string; taskId: string }
+  | { type: 'task.lost'; stage: string; taskId: string; requestId: string; losses: number }
+  | { type: 'request.finished'; requestId: string; status: string; seconds: number };

@@ -1,0 +1,91 @@
+import {
+  ContentRequestStatus,
+  moveRequest,
+  Prisma,
+  StageStatus,
+  type Database,
+  type PipelineStage,
+  type Transaction,
+} from '@vividly/db';
+import { lockRequest } from './lock.ts';
+import { redispatch } from './outbox.ts';
+import { loadRequest, stageOrder, type LoadedRequest } from './snapshot.ts';
+
+export type RetryOutcome = 'retrying' | 'not_failed' | 'not_found';
+
+/**
+ * Starts a failed request again at the task that failed: finished tasks stay finished, unless a file of theirs is gone
+ * from storage; then that task runs again, and what was planned after it is planned anew.
+ */
+export async function retryRequest(
+  db: Database,
+  key: { requestId: string; organizationId: string },
+  missingFiles: (output: unknown) => Promise<string[]>,
+): Promise<RetryOutcome> {
+  const seen = await loadRequest(db, key.requestId);
+  if (!seen || seen.organizationId !== key.organizationId) return 'not_found';
+  const lost = await tasksWithoutFiles(seen, missingFiles);
+  return db.$transaction(async (tx) => {
+    await lockRequest(tx, seen.id);
+    const request = await tx.contentRequest.findUniqueOrThrow({ where: { id: seen.id } });
+    if (request.status !== ContentRequestStatus.failed) return 'not_failed';
+    await moveRequest(tx, {
+      requestId: request.id,
+      from: request.status,
+      to: ContentRequestStatus.pending,
+      stage: request.currentStage,
+      set: { runEpoch: { increment: 1 }, error: Prisma.DbNull, completedAt: null },
+      details: { retry: true },
+    });
+    if (lost) await forgetFrom(tx, request.id, lost);
+    await tx.requestStage.updateMany({
+      where: { requestId: request.id, status: StageStatus.failed },
+      data: { status: StageStatus.pending, error: Prisma.DbNull, completedAt: null },
+    });
+    await tx.stageTask.updateMany({
+      where: { requestId: request.id, status: StageStatus.failed },
+      data: { status: StageStatus.pending },
+    });
+    // A fresh run: tries are counted from the start.
+    await tx.stageTask.updateMany({
+      where: { requestId: request.id, status: StageStatus.pending },
+      data: { attempt: 0, losses: 0 },
+    });
+    const open = await tx.stageTask.findMany({ where: { requestId: request.id, status: StageStatus.pending } });
+    await redispatch(tx, open.map((task) => task.id));
+    return 'retrying';
+  });
+}
+
+interface LostTasks {
+  stage: PipelineStage;
+  taskIds: string[];
+}
+
+/** The first stage that lost a file, with the tasks concerned; null when every file is there. */
+async function tasksWithoutFiles(
+  request: LoadedRequest,
+  missingFiles: (output: unknown) => Promise<string[]>,
+): Promise<LostTasks | null> {
+  for (const stage of stageOrder) {
+    const taskIds: string[] = [];
+    for (const task of request.tasks)
+      if (task.stage === stage && task.status === StageStatus.completed && (await missingFiles(task.output)).length > 0)
+        taskIds.push(task.id);
+    if (taskIds.length > 0) return { stage, taskIds };
+  }
+  return null;
+}
+
+async function forgetFrom(tx: Transaction, requestId: string, lost: LostTasks): Promise<void> {
+  const later = stageOrder.slice(stageOrder.indexOf(lost.stage) + 1);
+  await tx.stageTask.deleteMany({ where: { requestId, stage: { in: later } } });
+  await tx.stageTask.updateMany({
+    where: { id: { in: lost.taskIds } },
+    data: { status: StageStatus.pending, output: Prisma.DbNull, completedAt: null },
+  });
+  await tx.requestStage.updateMany({
+    where: { requestId, stage: { in: [lost.stage, ...later] }, status: { notIn: [StageStatus.skipped, StageStatus.pending] } },
+    data: { status: StageStatus.pending, tasksDone: 0, completedAt: null },
+  });
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Prisma } from '@vividly/db';
+import { advance } from './advance.ts';
+import { claimTask, type Claim } from './claim-task.ts';
+import type { EngineDeps } from './engine.ts';
+import { classify, PermanentError, StopError, type Failure } from './errors.ts';
+import { failTask } from './fail-task.ts';
+import { FencedError, finishTask } from './finish-task.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { lockRequest } from './lock.ts';
+import { claimHash, holderOf, waitForHash } from './memo.ts';
+import { loadRequest, planContext } from './snapshot.ts';
+import type { BoundStage } from './stage.ts';
+import { taskHash } from './task-hash.ts';
+
+/**
+ * Runs the task that a delivery names, from claim to stored result, and takes the request on when its stage is done.
+ * Whatever happens is written to the database; a delivery that is not due any more is a no-op. `shutdown` fires when
+ * this process must stop: the task is handed back at once, without using up a try.
+ * Throws only when the database cannot be reached; the lease then runs out and the reconciler takes over.
+ */
+export async function runTask(
+  deps: EngineDeps,
+  delivery: { taskId: string; dispatchNo: number },
+  shutdown: AbortSignal,
+): Promise<void> {
+  const claim = await claimTask(deps, delivery.taskId, delivery.dispatchNo);
+  if (!claim) return;
+  const { stage, part, requestId, taskId } = claim;
+  const label = { stage, part, requestId, taskId };
+  deps.onEvent?.({ type: 'task.started', ...label, attempt: claim.attempt, waitMs: claim.waitMs });
+  const startedAt = Date.now();
+  const controller = new AbortController();
+  let inputHash: string | null = null;
+  try {
+    const bound = deps.stages[stage];
+    const input = claim.input ?? (await planInput(deps, bound, claim));
+    inputHash = taskHash(bound, input);
+    const done = await obtain(deps, bound, { claim, input, inputHash, controller, shutdown });
+    if (done === 'waiting') {
+      deps.onEvent?.({ type: 'task.waiting', ...label });
+      return;
+    }
+    await finishTask(deps, claim, { ...done, inputHash });
+    const runMs = Date.now() - startedAt;
+    deps.onEvent?.({ type: 'task.completed', ...label, cached: done.source === 'found', runMs });
+  } catch (error) {
+    await settle(deps, claim, inputHash, error, controller.signal);
+  }
+  await advance(deps, requestId);
+}
+
+async function settle(
+  deps: EngineDeps,
+  claim: Claim,
+  inputHash: string | null,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  const { stage, part, requestId, taskId } = claim;
+  const label = { stage, part, requestId, taskId };
+  const failure: Failure =
+    error instanceof FencedError ? { kind: 'stopped', reason: 'fenced' } : classify(error, signal);
+  const outcome = await failTask(deps, claim, inputHash, failure);
+  if (outcome === 'fenced') deps.onEvent?.({ type: 'task.fenced', ...label });
+  if (outcome === 'handed_back') deps.onEvent?.({ type: 'task.handed_back', ...label });
+  if (failure.kind === 'transient' || failure.kind === 'permanent') {
+    const final = outcome !== 'retrying';
+    deps.onEvent?.({ type: 'task.failed', ...label, code: failure.code, message: failure.message, final });
+  }
+}
+
+/** The input of a task that was written down without one: the first stage's, or one that waited for an answer. */
+async function planInput(deps: EngineDeps, bound: BoundStage, claim: Claim): Promise<unknown> {
+  const request = await loadRequest(deps.db, claim.requestId);
+  const planned = request && bound.handler.plan(planContext(request)).find((task) => task.part === claim.part);
+  if (!planned) throw new PermanentError('plan_changed', `stage ${claim.stage} no longer plans a part ${claim.part}`);
+  const inputHash = taskHash(bound, planned.input);
+  await deps.db.stageTask.update({
+    where: { id: claim.taskId },
+    data: { input: planned.input as Prisma.InputJsonValue, inputHash },
+  });
+  return planned.input;
+}
+
+interface Work {
+  claim: Claim;
+  input: unknown;
+  inputHash: string;
+  controller: AbortController;
+  shutdown: AbortSignal;
+}
+
+interface Obtained {
+  output: Prisma.InputJsonValue;
+  source: 'made' | 'found';
+}
+
+/** The task's output: found under its hash, made now, or awaited because another task is making it. */
+async function obtain(deps: EngineDeps, bound: BoundStage, work: Work): Promise<Obtained | 'waiting'> {
+  const { claim, inputHash } = work;
+  if (bound.contract.memo === 'never') return { output: await execute(deps, bound, work), source: 'made' };
+  for (;;) {
+    const held = { inputHash, stage: claim.stage, holder: holderOf(claim), leaseMs: deps.leaseMs };
+    const memo = await claimHash(deps.db, held, deps.missingFiles);
+    if (memo.state === 'found') return { output: memo.output as Prisma.InputJsonValue, source: 'found' };
+    if (memo.state === 'ours') return { output: await execute(deps, bound, work), source: 'made' };
+    const waiting = await deps.db.$transaction(async (tx) => {
+      await lockRequest(tx, claim.requestId);
+      return waitForHash(tx, claim.taskId, claim.runEpoch, inputHash);
+    });
+    if (waiting) return 'waiting';
+  }
+}
+
+/** Runs the handler under lease, wall clock and shutdown, in a directory of its own, and checks what it returns. */
+async function execute(deps: EngineDeps, bound: BoundStage, work: Work): Promise<Prisma.InputJsonValue> {
+  const { claim, controller, shutdown, inputHash } = work;
+  const stop = () => {
+    controller.abort(new StopError('shutdown'));
+  };
+  if (shutdown.aborted) stop();
+  shutdown.addEventListener('abort', stop, { once: true });
+  const clock = setTimeout(() => {
+    controller.abort(new StopError('timeout'));
+  }, bound.contract.timeoutMs);
+  const heartbeat = startHeartbeat(deps, claim, inputHash, controller);
+  const workDir = await mkdtemp(join(tmpdir(), 'vividly-task-'));
+  try {
+    controller.signal.throwIfAborted();
+    const { requestId, taskId, correlationId, stage, part, attempt } = claim;
+    const output = await bound.handler.run(work.input, {
+      requestId,
+      taskId,
+      correlationId,
+      stage,
+      part,
+      attempt,
+      signal: controller.signal,
+      storagePrefix: `tasks/${inputHash}/${taskId}-${String(claim.runEpoch)}`,
+      workDir,
+    });
+    controller.signal.throwIfAborted();
+    const checked = bound.contract.output.safeParse(output);
+    if (!checked.success)
+      throw new PermanentError('stage_output_invalid', `stage ${stage} returned what its contract forbids: ${checked.error.message}`);
+    return checked.data as Prisma.InputJsonValue;
+  } finally {
+    heartbeat.stop();
+    clearTimeout(clock);
+    shutdown.removeEventListener('abort', stop);
+    await rm(workDir, { recursive: true, force: true });
+  }
+}

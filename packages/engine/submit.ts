@@ -1,0 +1,55 @@
+import { appendEvent, Prisma, StageStatus, type ContentRequest, type Modality, type Transaction } from '@vividly/db';
+import { enqueue } from './outbox.ts';
+import { countMetric } from './request-metrics.ts';
+import { stageOrder, type RequestMetadata } from './snapshot.ts';
+import type { ContractCatalogue } from './stage.ts';
+
+/** A request as it was accepted: everything checked, every default filled in. */
+export interface NewRequest {
+  organizationId: string;
+  userId: string | null;
+  correlationId: string;
+  query: string;
+  gradeLevel: number | null;
+  interest: string | null;
+  modalities: Modality[];
+  durationSeconds: number;
+  aspectRatio: string;
+  voice: string | null;
+  client: Record<string, unknown>;
+}
+
+/** The one part of the first stage; it is planned by the worker that claims it. */
+const firstPart = 'main';
+
+/**
+ * Accepts a request: its row, a row for each stage (those that its modalities do not need are skipped), the first task
+ * and its delivery, all in the caller's transaction. From its commit on nothing but the database is needed to go on.
+ */
+export async function submitRequest(
+  tx: Transaction,
+  contracts: ContractCatalogue,
+  request: NewRequest,
+): Promise<ContentRequest> {
+  const { client, ...columns } = request;
+  const metadata: RequestMetadata = { client };
+  const created = await tx.contentRequest.create({
+    data: { ...columns, requestMetadata: metadata as Prisma.InputJsonObject },
+  });
+  await tx.requestStage.createMany({
+    data: stageOrder.map((stage) => ({
+      requestId: created.id,
+      stage,
+      status: contracts[stage].modalities.some((modality) => request.modalities.includes(modality))
+        ? StageStatus.pending
+        : StageStatus.skipped,
+    })),
+  });
+  const [stage] = stageOrder;
+  if (stage === undefined) throw new Error('the pipeline has no stage');
+  const task = await tx.stageTask.create({ data: { requestId: created.id, stage, part: firstPart } });
+  await enqueue(tx, [{ taskId: task.id, dispatchNo: task.dispatchNo, stage }]);
+  await appendEvent(tx, created.id, 'request.created', { status: created.status, query: created.query });
+  await countMetric(tx, created.organizationId, { accepted: 1 });
+  return created;
+}
