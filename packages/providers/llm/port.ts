@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lessonScriptSchema, type LessonScript } from '@vividly/lesson';
+import { lessonScriptSchema, type LessonScript, type RuleFinding } from '@vividly/lesson';
 
 /** A learner's question as it came in, with everything they have told us since. */
 export const learnerQuestionSchema = z.strictObject({
@@ -71,17 +71,6 @@ export const lessonBriefSchema = z.strictObject({
 });
 export type LessonBrief = z.infer<typeof lessonBriefSchema>;
 
-/** A rule of lesson-quality.md that a script breaks. */
-export interface RuleFinding {
-  /** Number of the rule, 1..17. */
-  rule: number;
-  /** Stable name, e.g. `sentence_too_long`. */
-  name: string;
-  message: string;
-  sceneId?: string;
-  sentenceId?: string;
-}
-
 export interface Written {
   script: LessonScript;
   /** What really ran, e.g. `gemini:gemini-2.5-flash` or `local:1`. */
@@ -100,10 +89,18 @@ export interface LessonWriter {
   readonly name: 'local' | 'gemini';
   /** Changes whenever the same input may give another result (code or library version, model list): part of task hashes. */
   readonly version: string;
-  understand(question: LearnerQuestion, options: CallOptions): Promise<Understanding & { understoodBy: string }>;
+  understand(
+    question: LearnerQuestion,
+    options: CallOptions,
+  ): Promise<Understanding & { understoodBy: string }>;
   write(brief: LessonBrief, options: CallOptions): Promise<Written>;
   /** One repair round: the same lesson with the named findings mended. */
-  repair(brief: LessonBrief, script: LessonScript, findings: RuleFinding[], options: CallOptions): Promise<Written>;
+  repair(
+    brief: LessonBrief,
+    script: LessonScript,
+    findings: RuleFinding[],
+    options: CallOptions,
+  ): Promise<Written>;
 }
 
-export { lessonScriptSchema };
+export { lessonScriptSchema, type RuleFinding };

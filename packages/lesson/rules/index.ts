@@ -1,0 +1,19 @@
+export { checkCaptions, checkScript, checkTimedLesson, ruleCatalogue } from './catalogue.ts';
+export type { Caption, CaptionedLesson } from './captions.ts';
+export type { Rule, RuleFinding } from './finding.ts';
+export {
+  limits,
+  questionPauseMs,
+  sceneCountRange,
+  scenePauseMs,
+  sceneSecondsRange,
+  speakingRateFor,
+  speakingRateRange,
+  wholeLessonSeconds,
+} from './limits.ts';
+export { qaReport, qaReportSchema, type QaFigure, type QaReport, type QaSubject } from './report.ts';
+export { gradeOfCounts, readingCounts, readingGrade, type ReadingCounts } from './reading.ts';
+export { countScreenWords, screenTexts } from './screen.ts';
+export type { Reveal, SpokenLesson } from './speech.ts';
+export { estimateTiming, sentenceMs, type LessonTiming, type SceneSpan, type TimedScene } from './timing.ts';
+export { addressesLearner, contentWords, phraseIndex, plainWords, sameWord, wordOverlap } from './wording.ts';

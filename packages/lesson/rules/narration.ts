@@ -1,0 +1,134 @@
+import { wordsOf, type LessonScript, type Scene } from '../script.ts';
+import type { Breach, Rule } from './finding.ts';
+import { limits } from './limits.ts';
+import { readingGrade } from './reading.ts';
+import { addressesLearner, contentWords, phraseIndex, plainWords, sameWord } from './wording.ts';
+
+const sentencesOf = (script: LessonScript): string[] =>
+  script.scenes.flatMap((scene) => scene.sentences.map(({ text }) => text));
+
+/** Reading grade of a whole narration (Flesch–Kincaid). */
+export function narrationGrade(script: LessonScript): number {
+  return readingGrade(sentencesOf(script));
+}
+
+/** Share of the sentences that say "you" to the learner, 0 to 1. */
+export function secondPersonShare(script: LessonScript): number {
+  const sentences = sentencesOf(script);
+  return sentences.filter(addressesLearner).length / sentences.length;
+}
+
+/** Rule 4: new terms are defined where they are first spoken. */
+export const termRules: readonly Rule<LessonScript>[] = [
+  {
+    rule: 4,
+    name: 'term_not_spoken',
+    check: ({ scenes }) =>
+      scenes.flatMap((scene) =>
+        scene.terms
+          .filter(({ term }) => firstUse(scene, term) < 0)
+          .map(({ term }) => ({
+            message: `the new term “${term}” is spoken in its scene`,
+            sceneId: scene.id,
+          })),
+      ),
+  },
+  {
+    rule: 4,
+    name: 'term_used_before_definition',
+    check: ({ scenes }) =>
+      scenes.flatMap((scene, index) =>
+        scene.terms
+          .filter(({ term }) =>
+            scenes
+              .slice(0, index)
+              .some((earlier) => earlier.role === 'explain' && firstUse(earlier, term) >= 0),
+          )
+          .map(({ term }) => ({
+            message: `“${term}” is explained in an earlier scene already`,
+            sceneId: scene.id,
+          })),
+      ),
+  },
+  { rule: 4, name: 'term_not_defined', check: ({ scenes }) => scenes.flatMap(undefinedTerms) },
+];
+
+/** Index of the sentence of `scene` that first speaks `term`; -1 if none does. */
+function firstUse(scene: Scene, term: string): number {
+  const phrase = plainWords(term);
+  return scene.sentences.findIndex(({ text }) => phraseIndex(plainWords(text), phrase) >= 0);
+}
+
+/** Terms whose first sentence, with its neighbours, shares no word with the definition. */
+function undefinedTerms(scene: Scene): Breach[] {
+  return scene.terms.flatMap(({ term, definition }) => {
+    const at = firstUse(scene, term);
+    if (at < 0) return [];
+    const around = scene.sentences.slice(Math.max(0, at - 1), at + 2).flatMap(({ text }) => plainWords(text));
+    const ownWords = plainWords(term);
+    const meaning = contentWords(definition).filter((word) => !ownWords.includes(word));
+    if (meaning.some((word) => around.some((spoken) => sameWord(spoken, word)))) return [];
+    const sentence = scene.sentences[at];
+    return [
+      {
+        message: `“${term}” is spoken without saying what it is (${definition})`,
+        sceneId: scene.id,
+        ...(sentence && { sentenceId: sentence.id }),
+      },
+    ];
+  });
+}
+
+/** Rule 5: words that the learner can follow. */
+export const wordingRules: readonly Rule<LessonScript>[] = [
+  {
+    rule: 5,
+    name: 'too_little_second_person',
+    check: (script) => {
+      const share = secondPersonShare(script);
+      return share >= limits.secondPersonShareMin
+        ? []
+        : [
+            {
+              message: `${Math.round(share * 100)} % of the sentences say “you”; at least every second one should`,
+              measured: share,
+            },
+          ];
+    },
+  },
+  {
+    rule: 5,
+    name: 'sentence_too_long',
+    check: ({ scenes }) =>
+      scenes.flatMap((scene) =>
+        scene.sentences.flatMap(({ id, text }) => {
+          const count = wordsOf(text).length;
+          return count <= limits.sentenceWordsMax
+            ? []
+            : [
+                {
+                  message: `${count} words; at most ${limits.sentenceWordsMax}`,
+                  sceneId: scene.id,
+                  sentenceId: id,
+                  measured: count,
+                },
+              ];
+        }),
+      ),
+  },
+  {
+    rule: 5,
+    name: 'reading_grade',
+    check: (script) => {
+      const grade = narrationGrade(script);
+      return Math.abs(grade - script.gradeLevel) <= limits.readingGradeOff
+        ? []
+        : [
+            {
+              message: `the narration reads at grade ${grade.toFixed(1)}; written for grade ${script.gradeLevel}, give or take ${limits.readingGradeOff}`,
+              measured: grade,
+            },
+          ];
+    },
+  },
+];

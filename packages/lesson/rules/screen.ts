@@ -1,0 +1,104 @@
+import type { Scene } from '../script.ts';
+import type { LessonScript } from '../script.ts';
+import { elementIds, visualTexts } from '../visual.ts';
+import type { Rule } from './finding.ts';
+import { limits } from './limits.ts';
+import { phraseIndex, plainWords, wordOverlap } from './wording.ts';
+
+/** Scenes whose heading only says what kind of scene it is ("Quick check"): up to two such words are free. */
+const signpostRoles = new Set<Scene['role']>(['hook', 'analogy', 'misconception', 'quiz', 'recap']);
+
+/** Words of on-screen text as rule 3 counts them: numbers and signs are free, "a-b" is two words. */
+export function countScreenWords(texts: readonly string[]): number {
+  return texts
+    .flatMap((text) => text.replace(/[\d.,%×÷=+−-]+/g, ' ').split(/\s+/))
+    .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
+}
+
+/**
+ * What a learner reads in `scene`: heading, visual, and the terms that neither of them shows. A heading of one or two
+ * words that only names the kind of scene is left out, and so is the heading beside a title, which says it already.
+ */
+export function screenTexts(scene: Scene): string[] {
+  const { heading, visual, terms, role } = scene;
+  const signpost = visual.kind === 'title' || (signpostRoles.has(role) && countScreenWords([heading]) <= 2);
+  const shown = [...(signpost ? [] : [heading]), ...visualTexts(visual)];
+  const words = shown.flatMap(plainWords);
+  const unseen = terms.map(({ term }) => term).filter((term) => phraseIndex(words, plainWords(term)) < 0);
+  return [...shown, ...unseen];
+}
+
+/** The sentence that comes nearest to standing on the screen, and how near (0 to 1, see `wordOverlap`). */
+export function screenOverlap(scene: Scene): { share: number; sentenceId: string | undefined } {
+  const texts = screenTexts(scene);
+  const phrases = texts.filter((text) => plainWords(text).length > limits.keywordWordsMax);
+  let nearest: { share: number; sentenceId: string | undefined } = { share: 0, sentenceId: undefined };
+  for (const { id, text } of scene.sentences)
+    for (const shown of [texts.join(' '), ...phrases]) {
+      const share = wordOverlap(shown, text);
+      if (share > nearest.share) nearest = { share, sentenceId: id };
+    }
+  return nearest;
+}
+
+/** Ids of the parts of a scene's visual that must be bound to a word: of a question only its answer. */
+function boundElements({ visual }: Scene): string[] {
+  if (visual.kind === 'question') return visual.answer === undefined ? [] : [visual.answer];
+  return elementIds(visual);
+}
+
+/**
+ * Rules 3 and 14: few words on screen, not the narration, each part bound to a spoken word.
+ *
+ * Overlap is measured between each sentence and (a) the whole screen, (b) each on-screen phrase of four words or
+ * more: words in both, divided by words in either. Keywords of up to three words may be spoken as they stand.
+ */
+export const screenRules: readonly Rule<LessonScript>[] = [
+  {
+    rule: 3,
+    name: 'too_many_screen_words',
+    check: ({ scenes }) =>
+      scenes.flatMap((scene) => {
+        const count = countScreenWords(screenTexts(scene));
+        return count <= limits.screenWordsMax
+          ? []
+          : [
+              {
+                message: `${count} words on screen; at most ${limits.screenWordsMax}`,
+                sceneId: scene.id,
+                measured: count,
+              },
+            ];
+      }),
+  },
+  {
+    rule: 3,
+    name: 'screen_repeats_narration',
+    check: ({ scenes }) =>
+      scenes.flatMap((scene) => {
+        const { share, sentenceId } = screenOverlap(scene);
+        return share < limits.overlapBelow || sentenceId === undefined
+          ? []
+          : [
+              {
+                message: `the screen repeats the sentence (overlap ${share.toFixed(2)}, below ${limits.overlapBelow})`,
+                sceneId: scene.id,
+                sentenceId,
+                measured: share,
+              },
+            ];
+      }),
+  },
+  {
+    rule: 14,
+    name: 'element_without_cue',
+    check: ({ scenes }) =>
+      scenes.flatMap((scene) => {
+        const cued = new Set(scene.cues.map(({ element }) => element));
+        const loose = boundElements(scene).filter((id) => !cued.has(id));
+        return loose.length === 0
+          ? []
+          : [{ message: `no word reveals ${loose.join(', ')}`, sceneId: scene.id, measured: loose.length }];
+      }),
+  },
+];

@@ -1,0 +1,147 @@
+import { wordsOf, type LessonScript, type Scene } from '../script.ts';
+import type { TimedWord } from '../speech.ts';
+import type { Breach, Rule } from './finding.ts';
+import { limits, speakingRateRange } from './limits.ts';
+import type { TimedScene } from './timing.ts';
+import { askingSentence } from './voice.ts';
+
+/** When a part of a visual became visible, in ms of the scene. */
+export interface Reveal {
+  sceneId: string;
+  element: string;
+  atMs: number;
+}
+
+/** A lesson as it was spoken and, once drawn, revealed. */
+export interface SpokenLesson {
+  script: LessonScript;
+  scenes: readonly TimedScene[];
+  reveals: readonly Reveal[];
+}
+
+/** A silence between two spoken words, in ms of the lesson. */
+interface Silence {
+  lengthMs: number;
+  kind: 'scene' | 'question' | 'other';
+  sceneId: string;
+}
+
+/** Words a minute of the speech alone: every word, divided by the time between first and last word of each sentence. */
+export function spokenRate(scenes: readonly TimedScene[]): number {
+  let words = 0;
+  let ms = 0;
+  for (const scene of scenes)
+    for (const sentence of new Set(scene.words.map((word) => word.sentence))) {
+      const spoken = scene.words.filter((word) => word.sentence === sentence);
+      words += spoken.length;
+      ms += (spoken.at(-1)?.endMs ?? 0) - (spoken[0]?.startMs ?? 0);
+    }
+  return ms > 0 ? (words * 60_000) / ms : 0;
+}
+
+/** Every gap between consecutive words of the lesson, scene changes included. */
+function silences({ script, scenes }: SpokenLesson): Silence[] {
+  const found: Silence[] = [];
+  let previous: { word: TimedWord; scene: TimedScene } | undefined;
+  for (const scene of scenes) {
+    const asking = askedAt(script.scenes.find(({ id }) => id === scene.sceneId));
+    for (const word of scene.words) {
+      if (previous !== undefined) {
+        const from = previous.scene.offsetMs + previous.word.endMs;
+        const sameScene = previous.scene === scene;
+        const afterQuestion = sameScene && previous.word.sentence === asking && word.sentence !== asking;
+        found.push({
+          lengthMs: scene.offsetMs + word.startMs - from,
+          kind: sameScene ? (afterQuestion ? 'question' : 'other') : 'scene',
+          sceneId: scene.sceneId,
+        });
+      }
+      previous = { word, scene };
+    }
+  }
+  return found;
+}
+
+function askedAt(scene: Scene | undefined): number | undefined {
+  const asking = scene && askingSentence(scene);
+  return asking && scene.sentences.indexOf(asking);
+}
+
+const silenceRules = (['scene', 'question', 'other'] as const).map((kind): Rule<SpokenLesson> => {
+  const { min, max } = {
+    scene: limits.sceneGapMs,
+    question: limits.questionPauseMs,
+    other: { min: -Infinity, max: limits.otherSilenceMsMax },
+  }[kind];
+  const name = { scene: 'scene_gap', question: 'question_pause', other: 'silence_too_long' }[kind];
+  return {
+    rule: 10,
+    name,
+    check: (lesson) =>
+      silences(lesson)
+        .filter((silence) => silence.kind === kind && (silence.lengthMs < min || silence.lengthMs > max))
+        .map(({ lengthMs, sceneId }) => ({
+          message: `${Math.round(lengthMs)} ms of silence; ${min > 0 ? `${min} to ` : 'at most '}${max} ms`,
+          sceneId,
+          measured: lengthMs,
+        })),
+  };
+});
+
+/** Rules 10 and 14 on the spoken lesson: rate, silences, and reveals that fall on their words. */
+export const speechRules: readonly Rule<SpokenLesson>[] = [
+  {
+    rule: 10,
+    name: 'speaking_rate',
+    check: ({ script, scenes }) => {
+      const { min, max } = speakingRateRange(script.gradeLevel);
+      const rate = spokenRate(scenes);
+      return rate >= min && rate <= max
+        ? []
+        : [{ message: `${Math.round(rate)} words a minute; ${min} to ${max}`, measured: rate }];
+    },
+  },
+  ...silenceRules,
+  {
+    rule: 14,
+    name: 'words_differ_from_script',
+    check: ({ script, scenes }) =>
+      script.scenes.flatMap((scene) => {
+        const spoken = scenes.find(({ sceneId }) => sceneId === scene.id)?.words ?? [];
+        return scene.sentences.flatMap(({ id, text }, index) => {
+          const words = spoken.filter(({ sentence }) => sentence === index).map((word) => word.text);
+          return words.join(' ') === wordsOf(text).join(' ')
+            ? []
+            : [
+                {
+                  message: 'the timed words are not the words of the script',
+                  sceneId: scene.id,
+                  sentenceId: id,
+                },
+              ];
+        });
+      }),
+  },
+  { rule: 14, name: 'reveal_off_word', check: revealsOffWord },
+];
+
+function revealsOffWord({ script, scenes, reveals }: SpokenLesson): Breach[] {
+  return reveals.flatMap(({ sceneId, element, atMs }) => {
+    const cues =
+      script.scenes.find(({ id }) => id === sceneId)?.cues.filter((cue) => cue.element === element) ?? [];
+    const words = scenes.find((scene) => scene.sceneId === sceneId)?.words ?? [];
+    const starts = cues.flatMap(
+      (cue) => words.filter(({ sentence }) => sentence === cue.sentence)[cue.word] ?? [],
+    );
+    const off = Math.min(...starts.map(({ startMs }) => Math.abs(startMs - atMs)));
+    return off <= limits.revealOffMsMax
+      ? []
+      : [
+          {
+            message: `${element} appears ${Math.round(off)} ms away from its word; at most ${limits.revealOffMsMax} ms`,
+            sceneId,
+            measured: off,
+          },
+        ];
+  });
+}
