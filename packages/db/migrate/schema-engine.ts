@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { PrismaPg } from '@prisma/adapter-pg';
+import { ScriptAdapterFactory } from './script-adapter.ts';
 import type { MigrationList, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm';
-import type { PoolConfig } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 
 /**
  * Prisma's schema engine as WebAssembly, driven over the `pg` driver: the same engine that `prisma migrate deploy`
@@ -42,12 +42,18 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   loading ??= instantiate();
   const { SchemaEngine: Engine } = await loading;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
-  const engine = await Engine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
+  // The engine takes a session's advisory lock and leaves it to the end of the connection: the pool is ours to end.
+  const connections = new Pool({ ...pool, max: 1 });
   try {
-    return await use(engine);
+    const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptAdapterFactory(connections));
+    const engine = await Engine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
+    try {
+      return await use(engine);
+    } finally {
+      engine.free();
+    }
   } finally {
-    engine.free();
+    await connections.end();
   }
 }
 

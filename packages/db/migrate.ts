@@ -1,0 +1,2 @@
+export { migrate } from './migrate/apply.ts';
+export { migrationNames, prismaDir, readSchema } from './migrate/source.ts';
