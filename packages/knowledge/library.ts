@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { contentHash } from './hash.ts';
 import { interestSchema, topicSchema, type Interest, type Topic } from './schema.ts';
 
+export { contentHash } from './hash.ts';
 export * from './schema.ts';
 
 const require = createRequire(import.meta.url);
@@ -37,4 +39,19 @@ export function topicSlugs(): string[] {
 /** All interests, in file order. Throws `LibraryError`. */
 export function loadInterests(): Interest[] {
   return load('interests.yaml', z.array(interestSchema));
+}
+
+/** The whole library, read and validated once. */
+export interface Library {
+  topics: Topic[];
+  interests: Interest[];
+  /** Of all content: changes when a word of it changes. */
+  hash: string;
+}
+
+/** Reads every topic and interest. Throws `LibraryError`. */
+export function loadLibrary(): Library {
+  const topics = topicSlugs().map(loadTopic);
+  const interests = loadInterests();
+  return { topics, interests, hash: contentHash({ topics, interests }) };
 }

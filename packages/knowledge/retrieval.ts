@@ -1,0 +1,2 @@
+export * from './retrieval/lexical.ts';
+export * from './retrieval/port.ts';
