@@ -1,1 +1,3 @@
 export * from './services/test-database.ts';
+export * from './gemini/index.ts';
+export * from './s3/index.ts';

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** Size in bytes and hex sha256 of what was written. */
-export interface Digest {
+interface Digest {
   bytes: number;
   sha256: string;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { ObjectStorage } from './port.ts';
 
-export interface StorageUnderTest {
+interface StorageUnderTest {
   storage: ObjectStorage;
   /** Changes the bytes stored under `key` behind the adapter's back. */
   damage(key: string, bytes: Buffer): Promise<void>;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFakeS3, type FakeS3, type S3Failure } from '@vividly/testing/s3';
@@ -117,6 +117,15 @@ describe('s3', () => {
     expect(fake.calls).toEqual(['PUT a.txt']);
     fake.fail(failure);
     await expect(storage.read('a.txt')).rejects.toMatchObject({ provider: 's3', code, retryable });
+  });
+
+  test('a download that stalls half way is storage_unavailable and leaves no file', async () => {
+    const storage = storageAt(fake, { idleTimeoutMs: 200 });
+    const file = await storage.put('a.txt', input(), 'text/plain');
+    fake.fail({ kind: 'stall' });
+    const fault = { code: 'storage_unavailable', retryable: true };
+    await expect(storage.download(file, join(scratch, 'out.txt'))).rejects.toMatchObject(fault);
+    expect(await readdir(scratch)).toEqual(['in.txt']);
   });
 
   test('an unreachable service is storage_unavailable', async () => {

@@ -11,9 +11,12 @@ export interface StoredObject {
   metadata: Record<string, string>;
 }
 
-/** What the fake does to the next request instead of serving it. */
+/** What the fake does to the next request instead of serving it; a stall is an answer that stops half way. */
 export type S3Failure =
-  { kind: 'error'; status: number; code: string } | { kind: 'hang' } | { kind: 'hang_up' };
+  | { kind: 'error'; status: number; code: string }
+  | { kind: 'hang' }
+  | { kind: 'stall' }
+  | { kind: 'hang_up' };
 
 export interface FakeS3 {
   readonly url: string;
@@ -67,6 +70,8 @@ export async function startFakeS3(): Promise<FakeS3> {
     const body = await bodyOf(request);
     const failure = failures.shift();
     if (failure?.kind === 'hang') return;
+    if (failure?.kind === 'stall')
+      return void response.writeHead(200, { 'content-length': 1000 }).write('half of it');
     if (failure?.kind === 'hang_up') return (request.socket.resetAndDestroy(), undefined);
     if (failure?.kind === 'error') return refuse(call, failure.code, failure.status);
     const fault = signatureFault(

@@ -6,7 +6,7 @@ const partSchema = z.object({
   thought: z.boolean().optional(),
   inlineData: z.object({ mimeType: z.string(), data: z.string() }).optional(),
 });
-export type AnswerPart = z.infer<typeof partSchema>;
+type AnswerPart = z.infer<typeof partSchema>;
 
 /** What we read of a GenerateContentResponse. https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse */
 const responseSchema = z.object({

@@ -16,9 +16,10 @@ export interface DraftScope {
 }
 
 const id = elementIdSchema.describe('Lower-case words joined by hyphens.');
-const absent = z.never().optional();
+/** Not asked for; an answer that has it anyway is read without it. */
+const absent = z.never().optional().catch(undefined);
 
-/** The schema of a draft within `scope`; fields that have no place in this lesson are of type never. */
+/** The schema of a draft within `scope`; fields that have no place in this lesson are not asked for. */
 export function lessonDraftSchema({ passageIds, hasInterest }: DraftScope) {
   const [firstPassage, ...otherPassages] = passageIds;
   const passages =

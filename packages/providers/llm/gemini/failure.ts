@@ -1,4 +1,4 @@
-import { GoogleGenerativeAIFetchError } from '@google/generative-ai';
+import { GoogleGenerativeAIError, GoogleGenerativeAIFetchError } from '@google/generative-ai';
 import { ProviderError, type ProviderErrorCode } from '../../errors.ts';
 import type { ObservedExchange } from './response-observer.ts';
 import { retryAfterHeaderMs, retryInfoMs } from './retry-after.ts';
@@ -44,7 +44,7 @@ export function geminiFailure(error: unknown, call: FailedCall): ProviderError {
   const code = call.seen.transportError;
   if (code !== undefined && timeouts.has(code))
     return new ProviderError('provider_timeout', 'gemini', `${call.model} did not answer (${code})`);
-  if ((error as Error).name === 'SyntaxError')
+  if (code === undefined && !(error instanceof GoogleGenerativeAIError))
     return new ProviderError('provider_invalid_output', 'gemini', `${call.model} answered with broken JSON`);
   return new ProviderError(
     'provider_unavailable',
@@ -58,12 +58,13 @@ function answeredFailure(
   { model, apiKey, seen, now }: FailedCall,
 ): ProviderError {
   const status = error.status ?? 0;
-  const reason = (error.errorDetails ?? []).map((detail) => detail.reason).find((each) => each !== undefined);
+  const details = Array.isArray(error.errorDetails) ? error.errorDetails : [];
+  const reason = details.map((detail) => detail.reason).find((each) => each !== undefined);
   const code =
     byReason[reason ?? ''] ??
     byStatus[status] ??
     (status >= 500 ? 'provider_unavailable' : 'provider_bad_request');
-  const waits = [retryAfterHeaderMs(seen.retryAfter, now), retryInfoMs(error.errorDetails)].filter(
+  const waits = [retryAfterHeaderMs(seen.retryAfter, now), retryInfoMs(details)].filter(
     (ms) => ms !== undefined,
   );
   const said = withoutSecrets(servicesWords(error.message), apiKey);
@@ -84,6 +85,6 @@ function servicesWords(message: string): string {
 }
 
 /** `text` without `apiKey` and without anything that looks like a Google API key. */
-export function withoutSecrets(text: string, apiKey: string): string {
+function withoutSecrets(text: string, apiKey: string): string {
   return text.replaceAll(apiKey, '[key]').replace(/AIza[\w-]{20,}/g, '[key]');
 }

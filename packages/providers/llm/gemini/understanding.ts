@@ -31,7 +31,7 @@ export function understandingDraftSchema(topics: readonly TopicEntry[]) {
   });
 }
 
-export type UnderstandingDraft = z.infer<ReturnType<typeof understandingDraftSchema>>;
+type UnderstandingDraft = z.infer<ReturnType<typeof understandingDraftSchema>>;
 
 /**
  * The understanding that `draft` describes; a grade that the learner gave is not the model's to change.
