@@ -1,0 +1,101 @@
+import { createCanvas, Path2D, type SKRSContext2D } from '@napi-rs/canvas';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { cssFont } from '../fonts.ts';
+import { bottom, rect, right, type Rect } from './geometry.ts';
+import type { Shape } from './shapes.ts';
+
+/** Pixels rasterised before the event loop gets its turn: about 15 ms of work. */
+const PIXELS_PER_TURN = 500_000;
+/** Side of the square that icon paths are drawn in. */
+const ICON_UNITS = 24;
+
+/** A rectangle of pixels of the output: RGBA, not premultiplied, at whole even coordinates. */
+export interface Raster {
+  box: Rect;
+  pixels: Uint8ClampedArray;
+}
+
+/** `box` in px of the output at `scale`, grown to whole even numbers: chroma has half the resolution. */
+export function outputBox(box: Rect, scale: number): Rect {
+  const x = 2 * Math.floor((box.x * scale) / 2);
+  const y = 2 * Math.floor((box.y * scale) / 2);
+  return rect(
+    x,
+    y,
+    2 * Math.ceil((right(box) * scale) / 2) - x,
+    2 * Math.ceil((bottom(box) * scale) / 2) - y,
+  );
+}
+
+/**
+ * Draws the shapes that fall into `box` and passes the pixels on band by band, from the top, leaving the event loop a
+ * turn between bands. Where nothing is painted, pixels are transparent.
+ *
+ * @param box in px of the output, as `outputBox` gives it
+ * @param scale px of the output for one px of the full-size frame
+ */
+export async function* rasterise(shapes: readonly Shape[], box: Rect, scale: number): AsyncGenerator<Raster> {
+  const rows = Math.max(2, 2 * Math.floor(PIXELS_PER_TURN / box.width / 2));
+  for (let y = box.y; y < bottom(box); y += rows) {
+    const band = rect(box.x, y, box.width, Math.min(rows, bottom(box) - y));
+    const canvas = createCanvas(band.width, band.height);
+    const context = canvas.getContext('2d');
+    context.translate(-band.x, -band.y);
+    context.scale(scale, scale);
+    paint(context, shapes);
+    yield { box: band, pixels: context.getImageData(0, 0, band.width, band.height).data };
+    await nextTurn();
+  }
+}
+
+/** Paints shapes in order, in the coordinates of the full-size frame. */
+export function paint(context: SKRSContext2D, shapes: readonly Shape[]): void {
+  for (const shape of shapes) {
+    if (shape.kind === 'text') {
+      context.font = cssFont(shape.weight, shape.size);
+      context.fillStyle = shape.color;
+      context.fillText(shape.text, shape.x, shape.baseline);
+      continue;
+    }
+    const path = pathOf(shape);
+    if (shape.fill !== undefined) {
+      context.fillStyle = shape.fill;
+      context.fill(path);
+    }
+    if (shape.stroke !== undefined) {
+      context.strokeStyle = shape.stroke.color;
+      context.lineWidth = shape.stroke.width;
+      context.lineCap = 'round';
+      context.lineJoin = 'round';
+      context.setLineDash([...(shape.stroke.dash ?? [])]);
+      context.stroke(path);
+    }
+  }
+}
+
+function pathOf(shape: Exclude<Shape, { kind: 'text' }>): Path2D {
+  const path = new Path2D();
+  switch (shape.kind) {
+    case 'rect':
+      path.roundRect(shape.box.x, shape.box.y, shape.box.width, shape.box.height, shape.radius);
+      return path;
+    case 'circle': {
+      const [from, to] = shape.arc ?? [0, 1];
+      path.arc(shape.centre.x, shape.centre.y, shape.radius, from * 2 * Math.PI, to * 2 * Math.PI);
+      if (shape.arc === undefined) path.closePath();
+      return path;
+    }
+    case 'polygon':
+      shape.points.forEach((point, index) =>
+        index === 0 ? path.moveTo(point.x, point.y) : path.lineTo(point.x, point.y),
+      );
+      if (shape.closed) path.closePath();
+      return path;
+    case 'path': {
+      const { x, y, width } = shape.box;
+      const unit = width / ICON_UNITS;
+      path.addPath(new Path2D(shape.d), { a: unit, b: 0, c: 0, d: unit, e: x, f: y });
+      return path;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { bottom, rect, right } from '../../geometry.ts';
+import type { Shape } from '../../shapes.ts';
+import { START, type Layer } from '../../slide.ts';
+import type { Stage } from '../../stage.ts';
+import { columnMiddle, labelRuns, valueRuns, type Plot } from './plot.ts';
+import { barScale } from './values.ts';
+
+/** Height or length of the shortest bar that is still seen, px. */
+export const LEAST_BAR = 6;
+
+/** Upright bars on a base line, values over (or under) them, labels below. */
+export function uprightBars(plot: Plot, stage: Stage): Layer[] {
+  const { look, frame } = stage;
+  const scale = barScale(plot.points.map(({ value }) => value));
+  const yOf = (share: number): number => bottom(plot.box) - share * plot.box.height;
+  const baseY = yOf(scale.base);
+  const width = Math.min(plot.pitch * 0.6, 9 * frame.gap);
+  const base: Shape = {
+    kind: 'polygon',
+    closed: false,
+    points: [
+      { x: plot.box.x, y: baseY },
+      { x: right(plot.box), y: baseY },
+    ],
+    stroke: { color: look.surface.ghost, width: 5 },
+  };
+  const bars = plot.points.map((point, index): Layer => {
+    const x = columnMiddle(plot, index);
+    const end = yOf(scale.share(point.value));
+    const length = Math.max(LEAST_BAR, Math.abs(end - baseY));
+    const up = point.value >= 0;
+    const bar = rect(x - width / 2, up ? baseY - length : baseY, width, length);
+    const valueTop = up ? bar.y - plot.valueHeight : bottom(bar);
+    return {
+      id: point.id,
+      trigger: point.trigger,
+      entrance: up ? 'wipe-up' : 'wipe-down',
+      shapes: [
+        { kind: 'rect', box: bar, radius: Math.min(14, length / 2, width / 2), fill: look.accent.strong },
+        {
+          kind: 'rect',
+          box: rect(bar.x, up ? bar.y + length / 2 : bar.y, width, length / 2),
+          radius: 0,
+          fill: look.accent.strong,
+        },
+        ...valueRuns(point, plot.size, x, valueTop, look.surface.ink),
+        ...labelRuns(plot, index, look.surface.ink),
+      ],
+    };
+  });
+  return [...plot.unit, ...bars, { id: 'base', trigger: START, entrance: 'wipe-right', shapes: [base] }];
+}

@@ -1,0 +1,144 @@
+import type { VisualOf } from '@vividly/lesson';
+import { sizesFor } from '../../frame.ts';
+import { rect, type Rect } from '../../geometry.ts';
+import { START, type Layer, type Trigger } from '../../slide.ts';
+import type { Stage } from '../../stage.ts';
+import { fitText, measure, placeText, type TextBlock } from '../../text.ts';
+
+type Chart = VisualOf<'chart'>;
+
+/** A point of a chart with what is written at it. */
+export interface PlotPoint {
+  id: string;
+  trigger: Trigger;
+  value: number;
+  valueText: string;
+  label: TextBlock;
+}
+
+/** A chart with its columns laid out: where the marks go and what is written under them. */
+export interface Plot {
+  size: number;
+  points: readonly PlotPoint[];
+  /** Room for bars or points; values are written above and below them inside `area`. */
+  box: Rect;
+  /** Width of a point's column, px. */
+  pitch: number;
+  /** Top of the labels under the plot. */
+  labelTop: number;
+  /** Room for one row of values, px. */
+  valueHeight: number;
+  /** The unit over the value axis. */
+  unit: Layer[];
+}
+
+export interface Written {
+  labels: readonly string[];
+  values: readonly string[];
+  unit: string | undefined;
+}
+
+/** The plot may not be flatter than this share of the stage. */
+const LEAST_PLOT = 0.32;
+
+/**
+ * Columns for the points of a chart, with labels under them and the unit over the axis, at the largest size at which
+ * every label and value keeps to its column. Null when none does.
+ * @param written what is written under and at each point, and the unit over the axis; empty texts take no room
+ */
+export function columnsOf(chart: Chart, stage: Stage, written: Written): Plot | null {
+  const { area, frame, breakWords } = stage;
+  const gap = frame.gap;
+  const pitch = area.width / chart.points.length;
+  for (const size of sizesFor(frame, 'body')) {
+    const points: PlotPoint[] = [];
+    for (const [index, { id, value }] of chart.points.entries()) {
+      const text = written.values[index] ?? '';
+      const label = fitText(written.labels[index] ?? '', {
+        sizes: [size],
+        weight: 'semibold',
+        width: pitch - 0.7 * gap,
+        breakWords,
+      });
+      if (label === null || measure(text, 'bold', size) > pitch - 0.4 * gap) break;
+      points.push({ id, trigger: stage.appears(id), value, valueText: text, label });
+    }
+    if (points.length < chart.points.length) continue;
+    const unit = unitLayer(written.unit, stage, size);
+    if (unit === null) continue;
+    const labelHeight = Math.max(...points.map(({ label }) => label.height));
+    const valueHeight = written.values.some(Boolean) ? size * 1.3 : 0;
+    const below = points.some(({ value }) => value < 0) ? valueHeight : 0;
+    const top = area.y + unit.height + valueHeight;
+    const labelTop = area.y + area.height - labelHeight;
+    const height = labelTop - 0.7 * gap - below - top;
+    if (height < LEAST_PLOT * area.height) continue;
+    return {
+      size,
+      points,
+      pitch,
+      labelTop,
+      valueHeight,
+      unit: unit.layers,
+      box: rect(area.x, top, area.width, height),
+    };
+  }
+  return null;
+}
+
+/** The unit, at the top of the value axis. */
+export function unitLayer(
+  unit: string | undefined,
+  stage: Stage,
+  size: number,
+): { layers: Layer[]; height: number } | null {
+  if (!unit) return { layers: [], height: 0 };
+  const { area, look, breakWords } = stage;
+  const text = fitText(unit, { sizes: [size], weight: 'regular', width: area.width, breakWords });
+  if (text === null) return null;
+  const shapes = placeText(text, rect(area.x, area.y, area.width, text.height), {
+    align: 'left',
+    color: look.surface.ink,
+  });
+  return { layers: [{ id: 'unit', trigger: START, entrance: 'fade', shapes }], height: text.height };
+}
+
+/** Middle of the column of point `index`, px. */
+export function columnMiddle(plot: Plot, index: number): number {
+  return plot.box.x + (index + 0.5) * plot.pitch;
+}
+
+/** The label of a point, centred in its column. */
+export function labelRuns(plot: Plot, index: number, color: string): Layer['shapes'] {
+  const point = plot.points[index];
+  if (point === undefined) return [];
+  const x = columnMiddle(plot, index) - plot.pitch / 2;
+  return placeText(point.label, rect(x, plot.labelTop, plot.pitch, point.label.height), {
+    align: 'centre',
+    color,
+  });
+}
+
+/** The value of a point as a run centred on `x`, its row starting at `top`. */
+export function valueRuns(
+  point: PlotPoint,
+  size: number,
+  x: number,
+  top: number,
+  color: string,
+): Layer['shapes'] {
+  if (point.valueText === '') return [];
+  const width = measure(point.valueText, 'bold', size);
+  return [
+    {
+      kind: 'text',
+      text: point.valueText,
+      x: x - width / 2,
+      baseline: top + 0.95 * size,
+      width,
+      size,
+      weight: 'bold',
+      color,
+    },
+  ];
+}

@@ -1,0 +1,24 @@
+import { cardTile } from '../cards.ts';
+import type { Layout } from '../stage.ts';
+import { listLayers } from './list.ts';
+
+/** What to take along: ticked cards. */
+export const recap: Layout<'recap'> = {
+  heading: 'always',
+  arrangements: [
+    (visual, stage) => {
+      const fill = stage.look.accent.strong;
+      const tiles = visual.items.map(({ id, text }) =>
+        cardTile(stage, {
+          id,
+          text,
+          trigger: stage.appears(id),
+          mark: { kind: 'icon', icon: 'check', fill, ink: '#FFFFFF' },
+        }),
+      );
+      return listLayers(tiles, stage, stage.frame.aspect === '16:9' && tiles.length % 2 === 0 ? [2, 1] : [1]);
+    },
+  ],
+  cards: (visual, stage) =>
+    visual.items.map(({ id, text }) => ({ id, trigger: stage.appears(id), texts: [text] })),
+};

@@ -1,0 +1,123 @@
+import type { VisualOf } from '@vividly/lesson';
+import { sizesFor } from '../frame.ts';
+import { rect, right, type Rect } from '../geometry.ts';
+import { icon } from '../icons.ts';
+import type { Shape } from '../shapes.ts';
+import { START, type Layer } from '../slide.ts';
+import type { Layout, Stage } from '../stage.ts';
+import { fitText, placeText } from '../text.ts';
+
+type Title = VisualOf<'title'>;
+
+/** The lesson's title in large type, with a sun and its orbits beside or above it. */
+export const title: Layout<'title'> = {
+  heading: 'never',
+  arrangements: [
+    (visual, stage) => {
+      const { text, art } = split(stage);
+      const words = titleShapes(visual, stage, text);
+      if (words === null) return null;
+      return [
+        { id: 'art', trigger: START, entrance: 'fade', shapes: artwork(art, stage) },
+        { id: 'title', trigger: START, entrance: 'fade', shapes: words },
+      ];
+    },
+    (visual, stage) => {
+      const words = titleShapes(visual, stage, stage.area);
+      return words && [{ id: 'title', trigger: START, entrance: 'fade', shapes: words }];
+    },
+  ],
+  cards: (visual) => [
+    {
+      id: 'title',
+      trigger: START,
+      texts: visual.subtitle === undefined ? [visual.title] : [visual.title, visual.subtitle],
+    },
+  ],
+};
+
+function split({ area, frame }: Stage): { text: Rect; art: Rect } {
+  const { x, y, width, height } = area;
+  if (frame.aspect === '16:9') {
+    return { text: rect(x, y, width * 0.6, height), art: rect(x + width * 0.62, y, width * 0.38, height) };
+  }
+  const share = frame.aspect === '9:16' ? 0.4 : 0.34;
+  return {
+    art: rect(x, y, width, height * share),
+    text: rect(x, y + height * share, width, height * (1 - share)),
+  };
+}
+
+function titleShapes(visual: Title, stage: Stage, box: Rect): Layer['shapes'] | null {
+  const { frame, look, breakWords } = stage;
+  const gap = 1.6 * frame.gap;
+  for (const size of sizesFor(frame, 'display')) {
+    const title = fitText(visual.title, { sizes: [size], weight: 'bold', width: box.width, breakWords });
+    const subtitle =
+      visual.subtitle === undefined
+        ? undefined
+        : fitText(visual.subtitle, {
+            sizes: sizesFor(frame, 'body').filter(
+              (each) => each <= size * 0.7 || each === Math.min(...frame.scale),
+            ),
+            weight: 'regular',
+            width: box.width,
+            breakWords,
+          });
+    if (title === null || subtitle === null) continue;
+    const rule = 12;
+    const height = title.height + gap + rule + (subtitle === undefined ? 0 : gap + subtitle.height);
+    if (height > box.height) continue;
+    const top = box.y + (box.height - height) / 2;
+    const ruleTop = top + title.height + gap;
+    const shapes: Shape[] = [
+      ...placeText(title, rect(box.x, top, box.width, title.height), {
+        align: 'left',
+        color: look.surface.ink,
+      }),
+      {
+        kind: 'rect',
+        box: rect(box.x, ruleTop, 6.5 * frame.gap, rule),
+        radius: rule / 2,
+        fill: look.mark.fill,
+      },
+    ];
+    if (subtitle === undefined) return shapes;
+    const place = rect(box.x, ruleTop + rule + gap, box.width, subtitle.height);
+    return [...shapes, ...placeText(subtitle, place, { align: 'left', color: look.surface.ink })];
+  }
+  return null;
+}
+
+/** A sun with orbits and bodies on them, in the largest circle that fits into `box`. */
+function artwork(box: Rect, { look, frame }: Stage): Shape[] {
+  const outer = Math.min(box.width, box.height) * 0.48;
+  const middle = { x: right(box) - outer, y: box.y + box.height / 2 };
+  const orbit = look.surface.ghost;
+  const at = (share: number, turn: number): { x: number; y: number } => ({
+    x: middle.x + outer * share * Math.cos(turn * 2 * Math.PI),
+    y: middle.y + outer * share * Math.sin(turn * 2 * Math.PI),
+  });
+  return [
+    {
+      kind: 'circle',
+      centre: middle,
+      radius: outer * 0.96,
+      stroke: { color: orbit, width: 4, dash: [2, 18] },
+    },
+    { kind: 'circle', centre: middle, radius: outer * 0.7, stroke: { color: orbit, width: 4 } },
+    {
+      kind: 'circle',
+      centre: middle,
+      radius: outer * 0.7,
+      arc: [0.55, 0.8],
+      stroke: { color: '#FF9A76', width: 10 },
+    },
+    { kind: 'circle', centre: middle, radius: outer * 0.42, fill: look.mark.fill },
+    icon(look.icon, middle, outer * 0.5, look.mark.sign),
+    { kind: 'circle', centre: at(0.7, 0.8), radius: outer * 0.09, fill: '#FF9A76' },
+    { kind: 'circle', centre: at(0.7, 0.22), radius: outer * 0.06, fill: '#6FE0CC' },
+    { kind: 'circle', centre: at(0.9, 0.44), radius: outer * 0.045, fill: '#C3A6FF' },
+    icon('spark', at(0.93, 0.93), 3 * frame.gap, '#FFF7E8'),
+  ];
+}

@@ -1,0 +1,95 @@
+import type { Weight } from '../fonts.ts';
+import { inset, rect, union, type Point, type Rect } from './geometry.ts';
+
+/** How an outline is drawn. Widths in px. */
+export interface Stroke {
+  color: string;
+  width: number;
+  /** Lengths of dash and gap; a full line without it. */
+  dash?: readonly [number, number];
+}
+
+interface Painted {
+  fill?: string;
+  stroke?: Stroke;
+}
+
+export interface RectShape extends Painted {
+  kind: 'rect';
+  box: Rect;
+  radius: number;
+}
+
+export interface CircleShape extends Painted {
+  kind: 'circle';
+  centre: Point;
+  radius: number;
+  /** Part of the circle in turns, clockwise from three o'clock; the whole without it. */
+  arc?: readonly [number, number];
+}
+
+export interface PolygonShape extends Painted {
+  kind: 'polygon';
+  points: readonly Point[];
+  closed: boolean;
+}
+
+/** An SVG path drawn in a square of 24 units, scaled to `box`. Stroke width in px of the frame. */
+export interface PathShape extends Painted {
+  kind: 'path';
+  d: string;
+  box: Rect;
+}
+
+/** One row of text. */
+export interface TextRun {
+  kind: 'text';
+  text: string;
+  x: number;
+  baseline: number;
+  /** Measured width in px. */
+  width: number;
+  size: number;
+  weight: Weight;
+  color: string;
+}
+
+export type Shape = RectShape | CircleShape | PolygonShape | PathShape | TextRun;
+
+/** Height over and depth under the base line that a row of text takes, as shares of its size (Lexend's capitals: 0.70). */
+export const TEXT_ASCENT = 0.86;
+export const TEXT_DESCENT = 0.26;
+
+/** Where a row of text stands, with accents and descenders. */
+export function textBox(run: TextRun): Rect {
+  return rect(
+    run.x,
+    run.baseline - TEXT_ASCENT * run.size,
+    run.width,
+    (TEXT_ASCENT + TEXT_DESCENT) * run.size,
+  );
+}
+
+function boxOf(shape: Shape): Rect {
+  switch (shape.kind) {
+    case 'text':
+      return inset(textBox(shape), -0.1 * shape.size, 0);
+    case 'circle':
+      return inset(rect(shape.centre.x, shape.centre.y, 0, 0), -shape.radius);
+    case 'polygon':
+      return shape.points.map((point) => rect(point.x, point.y, 0, 0)).reduce(union);
+    case 'rect':
+    case 'path':
+      return shape.box;
+  }
+}
+
+/** The smallest box that holds everything the shapes paint, outlines included. Throws on an empty list. */
+export function boundsOf(shapes: readonly Shape[]): Rect {
+  return shapes
+    .map((shape) => {
+      const outline = 'stroke' in shape && shape.stroke !== undefined ? shape.stroke.width : 0;
+      return inset(boxOf(shape), -outline);
+    })
+    .reduce(union);
+}
