@@ -3,7 +3,10 @@ import { PrismaClient, Prisma } from './generated/client.ts';
 import { poolConfig } from './connection.ts';
 
 /** The Prisma client over a bounded `pg` pool. Close it with `$disconnect()`. */
-export function createDatabase(url: string, options: { max?: number; applicationName?: string } = {}): PrismaClient {
+export function createDatabase(
+  url: string,
+  options: { max?: number; applicationName?: string } = {},
+): PrismaClient {
   return new PrismaClient({
     adapter: new PrismaPg(poolConfig(url, options)),
     // Interactive transactions here are short and never span a provider call or a render.

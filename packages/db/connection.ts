@@ -18,15 +18,22 @@ export class DatabaseUrlError extends Error {
  * Reads DATABASE_URL in TCP form (`postgresql://user:p%40ss@host:5432/db`) or unix-socket form
  * (`postgresql://user@/db?host=/var/run/postgresql`). Throws `DatabaseUrlError`.
  */
-export function poolConfig(url: string, options: { max?: number; applicationName?: string } = {}): PoolConfig {
+export function poolConfig(
+  url: string,
+  options: { max?: number; applicationName?: string } = {},
+): PoolConfig {
   if (!/^postgres(ql)?:\/\//.test(url)) throw new DatabaseUrlError('must start with postgresql://');
   let parsed: PoolConfig;
   try {
     // Prisma's own URL parameters mean nothing to the driver and would be sent to the server as settings.
-    const cleaned = url.replace(/([?&])(schema|connection_limit|pool_timeout|pgbouncer)=[^&]*&?/g, '$1').replace(/[?&]$/, '');
+    const cleaned = url
+      .replace(/([?&])(schema|connection_limit|pool_timeout|pgbouncer)=[^&]*&?/g, '$1')
+      .replace(/[?&]$/, '');
     parsed = parseIntoClientConfig(cleaned);
   } catch {
-    throw new DatabaseUrlError('is not a valid connection string (is a special character in the password percent-encoded?)');
+    throw new DatabaseUrlError(
+      'is not a valid connection string (is a special character in the password percent-encoded?)',
+    );
   }
   if (!parsed.database) throw new DatabaseUrlError('names no database');
   return {

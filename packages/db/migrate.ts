@@ -1,2 +1,3 @@
-export { migrate } from './migrate/apply.ts';
-export { migrationNames, prismaDir, readSchema } from './migrate/source.ts';
+export { migrate, settleMigration } from './migrate/apply.ts';
+export { MigrationError } from './migrate/errors.ts';
+export { migrationNames, prismaDir } from './migrate/source.ts';

@@ -13,7 +13,9 @@ test('Postgres allows exactly the moves of the request table', async () => {
     SELECT a."from", b."to" FROM unnest(enum_range(NULL::content_request_status)) a("from"),
       unnest(enum_range(NULL::content_request_status)) b("to")
     WHERE content_request_move_allowed(a."from", b."to")`;
-  const allowed = Object.entries(requestMoves).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`));
+  const allowed = Object.entries(requestMoves).flatMap(([from, targets]) =>
+    targets.map((to) => `${from} → ${to}`),
+  );
   expect(rows.map(({ from, to }) => `${from} → ${to}`).sort()).toEqual(allowed.sort());
 });
 
@@ -22,6 +24,8 @@ test('Postgres allows exactly the moves of the stage table', async () => {
     SELECT a."from", b."to" FROM unnest(enum_range(NULL::stage_status)) a("from"),
       unnest(enum_range(NULL::stage_status)) b("to")
     WHERE stage_move_allowed(a."from", b."to")`;
-  const allowed = Object.entries(stageMoves).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`));
+  const allowed = Object.entries(stageMoves).flatMap(([from, targets]) =>
+    targets.map((to) => `${from} → ${to}`),
+  );
   expect(rows.map(({ from, to }) => `${from} → ${to}`).sort()).toEqual(allowed.sort());
 });

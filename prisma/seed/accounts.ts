@@ -1,4 +1,4 @@
-import { UserRole, UserTier, type Transaction } from '@vividly/db';
+import { UserRole, UserTier, type SeedTable, type Transaction } from '@vividly/db';
 
 /** The organization that a fresh installation starts with. */
 export const seedOrganization = { slug: 'demo', name: 'Demo School' } as const;
@@ -13,15 +13,23 @@ export const seedUsers = [
 
 /** Creates what is missing; what somebody has changed since stays as it is. */
 export async function seedAccounts(tx: Transaction): Promise<void> {
-  const organization = await tx.organization.upsert({
+  await tx.organization.createMany({ data: [seedOrganization], skipDuplicates: true });
+  const { id: organizationId } = await tx.organization.findUniqueOrThrow({
     where: { slug: seedOrganization.slug },
-    create: seedOrganization,
-    update: {},
   });
-  for (const user of seedUsers)
-    await tx.user.upsert({
-      where: { email: user.email },
-      create: { ...user, organizationId: organization.id },
-      update: {},
-    });
+  await tx.user.createMany({
+    data: seedUsers.map((user) => ({ ...user, organizationId })),
+    skipDuplicates: true,
+  });
 }
+
+/** What must be there of it: names and tiers are free to change, an address and its role are not. */
+export const accountTables: readonly SeedTable[] = [
+  { table: 'organizations', key: 'slug', others: 'allowed', rows: [{ slug: seedOrganization.slug }] },
+  {
+    table: 'users',
+    key: 'email',
+    others: 'allowed',
+    rows: seedUsers.map(({ email, role }) => ({ email, role })),
+  },
+];

@@ -1,7 +1,8 @@
-import type { Database } from '@vividly/db';
+import type { Database, SeedTable } from '@vividly/db';
 import type { Library } from '@vividly/knowledge/library';
-import { seedAccounts, seedOrganization, seedUsers } from './accounts.ts';
-import { seedLibrary } from './library.ts';
+import { accountTables, seedAccounts, seedOrganization, seedUsers } from './accounts.ts';
+import { libraryTables } from './library.ts';
+import { syncTable } from './sync-table.ts';
 
 export { seedOrganization, seedUsers };
 
@@ -17,8 +18,13 @@ export async function seed(db: Database, library: Library): Promise<void> {
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${seedLock})`;
       await seedAccounts(tx);
-      await seedLibrary(tx, library);
+      for (const table of libraryTables(library)) await syncTable(tx, table);
     },
     { maxWait: 30_000, timeout: 60_000 },
   );
+}
+
+/** Every seeded row, for `verifyDatabase`. */
+export function seedTables(library: Library): SeedTable[] {
+  return [...accountTables, ...libraryTables(library)];
 }

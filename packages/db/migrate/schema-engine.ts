@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { ScriptAdapterFactory } from './script-adapter.ts';
-import type { MigrationList, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm';
+import type { SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm';
 import { Pool, type PoolConfig } from 'pg';
 
 /**
@@ -45,21 +45,25 @@ function detachedTimers(bindings: WebAssembly.ModuleImports): WebAssembly.Module
 
 let loading: Promise<WasmModule> | undefined;
 
-/** Opens a schema engine on a database, hands it to `use`, and frees it. `schema` is the text of schema.prisma. */
+/**
+ * Opens a schema engine on a database, hands it to `use` with the adapter that ran its scripts, and frees it. `schema`
+ * is the text of schema.prisma.
+ */
 export async function withSchemaEngine<T>(
   pool: PoolConfig,
   schema: string,
-  use: (engine: SchemaEngine) => Promise<T>,
+  use: (engine: SchemaEngine, scripts: ScriptAdapterFactory) => Promise<T>,
 ): Promise<T> {
   loading ??= instantiate();
   const { SchemaEngine: Engine } = await loading;
   // The engine takes a session's advisory lock and leaves it to the end of the connection: the pool is ours to end.
   const connections = new Pool({ ...pool, max: 1 });
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptAdapterFactory(connections));
+    const scripts = new ScriptAdapterFactory(connections);
+    const adapter = bindMigrationAwareSqlAdapterFactory(scripts);
     const engine = await Engine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
     try {
-      return await use(engine);
+      return await use(engine, scripts);
     } finally {
       engine.free();
     }
@@ -68,19 +72,16 @@ export async function withSchemaEngine<T>(
   }
 }
 
-/** The SQL that leads from one schema (null: an empty database) to another. */
-export async function diffScript(pool: PoolConfig, from: string | null, to: string): Promise<string> {
-  const file = (content: string) => ({ files: [{ path: 'schema.prisma', content }] });
-  return withSchemaEngine(pool, to, async (engine) => {
-    const result = await engine.diff({
-      from: from === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', ...file(from) },
-      to: { tag: 'schemaDatamodel', ...file(to) },
+/** The SQL that creates what schema.prisma describes in an empty database. */
+export async function creationScript(pool: PoolConfig, schema: string): Promise<string> {
+  return withSchemaEngine(pool, schema, async (engine) => {
+    const { stdout } = await engine.diff({
+      from: { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
       script: true,
       exitCode: null,
       filters: noFilter,
     });
-    return result.stdout ?? '';
+    return stdout ?? '';
   });
 }
-
-export type { MigrationList };

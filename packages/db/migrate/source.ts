@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,6 +9,20 @@ export const prismaDir = join(
   dirname(createRequire(import.meta.url).resolve('@vividly/db/package.json')),
   '../../prisma',
 );
+
+export interface Migration {
+  name: string;
+  /** The text of its migration.sql. */
+  script: string;
+}
+
+/** What a database is brought to. */
+export interface MigrationSource {
+  /** The text of schema.prisma. */
+  schema: string;
+  /** In the order in which they apply. */
+  migrations: Migration[];
+}
 
 /** The text of schema.prisma. */
 export function readSchema(): string {
@@ -22,19 +37,31 @@ export function migrationNames(): string[] {
     .sort();
 }
 
-/** The migrations in the form that the schema engine reads. */
-export function migrationList(): MigrationList {
-  const baseDir = join(prismaDir, 'migrations');
+/** The schema and the migrations of this version. */
+export function shippedMigrations(): MigrationSource {
   return {
-    baseDir,
-    lockfile: { path: 'migration_lock.toml', content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8') },
+    schema: readSchema(),
+    migrations: migrationNames().map((name) => ({
+      name,
+      script: readFileSync(join(prismaDir, 'migrations', name, 'migration.sql'), 'utf8'),
+    })),
+  };
+}
+
+/** SHA-256 of a migration file, hex, as Prisma records it in `_prisma_migrations.checksum`. */
+export function checksum({ script }: Migration): string {
+  return createHash('sha256').update(script).digest('hex');
+}
+
+/** The migrations in the form that the schema engine reads. */
+export function migrationList({ migrations }: MigrationSource): MigrationList {
+  return {
+    baseDir: join(prismaDir, 'migrations'),
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
-    migrationDirectories: migrationNames().map((name) => ({
+    migrationDirectories: migrations.map(({ name, script }) => ({
       path: name,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok', value: readFileSync(join(baseDir, name, 'migration.sql'), 'utf8') },
-      },
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: script } },
     })),
   };
 }
