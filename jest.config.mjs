@@ -16,6 +16,8 @@ const services = 'packages/testing/services';
 
 /** @type {import('jest').Config} */
 export default {
+  // A cap for tests that hang, generous because real programs share two cores; no test waits for it to pass.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

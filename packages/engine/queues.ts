@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { PipelineStage } from '@vividly/db/enums';
@@ -53,8 +54,17 @@ function jobId({ taskId, dispatchNo }: Delivery): string {
   return `${taskId}-${String(dispatchNo)}`;
 }
 
-/** Opens the queues over a producer connection. `prefix` separates installations that share a Redis. */
-export function createQueues(connection: Redis, prefix: string): Queues {
+/** Resolves when the connection can take commands; it reconnects for ever, so this only waits. */
+async function ready(redis: Redis): Promise<void> {
+  if (redis.status !== 'ready') await once(redis, 'ready');
+}
+
+/**
+ * Opens the queues over a producer connection, once that is up: BullMQ asks the server for its version when a queue is
+ * made, and a queue that got no answer stays unusable. `prefix` separates installations that share a Redis.
+ */
+export async function createQueues(connection: Redis, prefix: string): Promise<Queues> {
+  await ready(connection);
   const queues = new Map(
     Object.values(PipelineStage).map((stage) => {
       const queue = new Queue<JobData>(queueName(stage), { connection, prefix, skipWaitingForReady: true });

@@ -34,7 +34,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { engine, redisUrl, queuePrefix, onError } = options;
   const producer = producerConnection(redisUrl);
   const consumer = consumerConnection(redisUrl);
-  const queues = createQueues(producer, queuePrefix);
+  const queues = await createQueues(producer, queuePrefix);
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
@@ -63,6 +63,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     return worker;
   });
 
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   const dispatcher = startDispatcher({
     db: engine.db,
     queues,
@@ -73,7 +74,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
   });
   const sweeping = sweep(options, queues, stopping.signal);
-  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
 
   return {
     queues,

@@ -2,3 +2,4 @@ export * from './visual.ts';
 export * from './script.ts';
 export * from './speech.ts';
 export * from './rules/index.ts';
+export * from './transcript.ts';

@@ -1,0 +1,87 @@
+import { PipelineStage, poolConfig, type ContentRequest, type ContentRequestStatus } from '@vividly/db';
+import { createTestDatabase, testRedis, until, type TestDatabase } from '@vividly/testing';
+import { contractsOf } from '../catalogue.ts';
+import type { EngineDeps, EngineEvent } from '../engine.ts';
+import { submitRequest, type NewRequest } from '../submit.ts';
+import { startWorker, type RunningWorker } from '../worker.ts';
+import type { ToyPipeline } from './toy-pipeline.ts';
+
+/** A database with an organization, and the means to run toy pipelines over it. */
+export interface Harness {
+  database: TestDatabase;
+  organizationId: string;
+  events: EngineEvent[];
+  deps(pipeline: ToyPipeline, overrides?: Partial<EngineDeps>): EngineDeps;
+  start(pipeline: ToyPipeline, overrides?: Partial<EngineDeps>): Promise<RunningWorker>;
+  submit(pipeline: ToyPipeline, overrides?: Partial<NewRequest>): Promise<ContentRequest>;
+  /** The request once it shows `status`. */
+  reaches(id: string, status: ContentRequestStatus): Promise<ContentRequest>;
+  close(): Promise<void>;
+}
+
+/** Short leases and pauses, so that recovery shows within a test. */
+const quick = { leaseMs: 1_200, retryPolicy: { baseMs: 20, capMs: 100 } };
+
+export async function createHarness(): Promise<Harness> {
+  const database = await createTestDatabase();
+  const { db, url } = database;
+  const redis = testRedis();
+  const organization = await db.organization.create({ data: { slug: 'toys', name: 'Toys' } });
+  const events: EngineEvent[] = [];
+  const workers: RunningWorker[] = [];
+  const harness: Harness = {
+    database,
+    organizationId: organization.id,
+    events,
+    deps: (pipeline, overrides = {}) => ({
+      db,
+      stages: pipeline.stages,
+      missingFiles: async () => Promise.resolve([]),
+      finish: () => ({ result: { durationSeconds: 90 }, artifacts: [] }),
+      ...quick,
+      workerId: 'test',
+      onEvent: (event) => events.push(event),
+      ...overrides,
+    }),
+    async start(pipeline, overrides = {}) {
+      const worker = await startWorker({
+        engine: harness.deps(pipeline, overrides),
+        redisUrl: redis.url,
+        queuePrefix: redis.prefix,
+        listenConnection: poolConfig(url),
+        concurrency: new Map(Object.values(PipelineStage).map((stage) => [stage, 4])),
+        reconciler: { overdueMs: 1_500, clarificationTtlHours: 72, everyMs: 200 },
+        onError: (where, error) => { console.error(where, error); },
+      });
+      workers.push(worker);
+      return worker;
+    },
+    submit: async (pipeline, overrides = {}) =>
+      db.$transaction(async (tx) =>
+        submitRequest(tx, contractsOf(pipeline.stages), {
+          organizationId: organization.id,
+          userId: null,
+          correlationId: 'test',
+          query: 'Explain toys',
+          gradeLevel: null,
+          interest: null,
+          modalities: ['video'],
+          durationSeconds: 90,
+          aspectRatio: '16:9',
+          voice: null,
+          client: {},
+          ...overrides,
+        }),
+      ),
+    reaches: async (id, status) =>
+      until(`request ${id} is ${status}`, async () => {
+        const request = await db.contentRequest.findUniqueOrThrow({ where: { id } });
+        return request.status === status && request;
+      }),
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await database.drop();
+    },
+  };
+  return harness;
+}

@@ -1,0 +1,29 @@
+import { ProviderError } from '@vividly/providers';
+
+/**
+ * Calls the providers in order until one answers. Only a provider's own failure passes on to the next; when all fail,
+ * the error that may go away is thrown before one that will not, so that the engine tries again where that can help.
+ * With one provider this is just the call.
+ */
+export async function firstThatWorks<P, T>(
+  providers: readonly [P, ...P[]],
+  signal: AbortSignal,
+  call: (provider: P) => Promise<T>,
+): Promise<T> {
+  const failures: ProviderError[] = [];
+  for (const provider of providers) {
+    signal.throwIfAborted();
+    try {
+      return await call(provider);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      failures.push(error);
+    }
+  }
+  throw failures.find((failure) => failure.retryable) ?? failures[0] ?? new Error('no provider is configured');
+}
+
+/** Names and versions of a chain, for task hashes. */
+export function chainRevision(providers: readonly { name: string; version: string }[]): string {
+  return providers.map(({ name, version }) => `${name}@${version}`).join(',');
+}

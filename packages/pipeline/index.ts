@@ -1,0 +1,6 @@
+export * from './announcer.ts';
+export * from './contracts.ts';
+export * from './finish.ts';
+export * from './missing-files.ts';
+export * from './ports.ts';
+export * from './registry.ts';

@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PermanentError, type PlanContext, type StageHandler } from '@vividly/engine';
+import { checkScript, speakingRateFor, transcriptOf, type RuleFinding } from '@vividly/lesson';
+import type { LessonBrief, LessonWriter, Written } from '@vividly/providers';
+import type { z } from 'zod';
+import { chainRevision, firstThatWorks } from '../../fallback.ts';
+import type { PipelineDeps } from '../../ports.ts';
+import { ragRetrieval } from '../rag_retrieval/contract.ts';
+import { validation } from '../validation/contract.ts';
+import type { scriptGeneration } from './contract.ts';
+
+type Output = z.infer<typeof scriptGeneration.output>;
+
+/** Rounds in which a broken rule may be mended before the request fails with the rule's name. */
+const maxRepairs = 2;
+/** No lesson is longer (rule 1), whatever was asked for. */
+const longestSeconds = 360;
+
+/** Writes the lesson and holds it against the lesson rules, whoever wrote it. */
+export function createScriptHandler({ writers, storage }: PipelineDeps): StageHandler<LessonBrief, Output> {
+  return {
+    revision: chainRevision(writers),
+    plan: (context) => [{ part: 'main', input: briefOf(context) }],
+    async run(brief, { signal, workDir, storagePrefix }) {
+      const { written, repairs } = await firstThatWorks(writers, signal, (writer) => writeByTheRules(writer, brief, signal));
+      const keep = async (name: string, content: string, contentType: string) => {
+        const path = join(workDir, name);
+        await writeFile(path, content);
+        return storage.put(`${storagePrefix}/${name}`, path, contentType);
+      };
+      return {
+        script: written.script,
+        writtenBy: written.writtenBy,
+        repairs,
+        scriptFile: await keep('script.json', JSON.stringify(written.script, null, 2), 'application/json'),
+        transcriptFile: await keep('transcript.md', transcriptOf(written.script), 'text/markdown; charset=utf-8'),
+      };
+    },
+  };
+}
+
+function briefOf(context: PlanContext): LessonBrief {
+  const [understood] = context.outputs(validation);
+  const [retrieved] = context.outputs(ragRetrieval);
+  if (!understood || !retrieved) throw new Error('a script needs an understood question and its sources');
+  const { topic, interest, gradeLevel } = understood.output;
+  return {
+    query: context.request.query,
+    topic,
+    interest,
+    gradeLevel,
+    targetSeconds: Math.min(longestSeconds, context.request.durationSeconds),
+    wordsPerMinute: speakingRateFor(gradeLevel),
+    passages: retrieved.output.passages,
+  };
+}
+
+async function writeByTheRules(
+  writer: LessonWriter,
+  brief: LessonBrief,
+  signal: AbortSignal,
+): Promise<{ written: Written; repairs: number }> {
+  const judge = ({ script }: Written) => checkScript(script, { wordsPerMinute: brief.wordsPerMinute });
+  let written = await writer.write(brief, { signal });
+  let findings = judge(written);
+  let repairs = 0;
+  while (findings.length > 0 && repairs < maxRepairs) {
+    written = await writer.repair(brief, written.script, findings, { signal });
+    findings = judge(written);
+    repairs += 1;
+  }
+  if (findings.length > 0) throw brokenRules(findings, repairs);
+  return { written, repairs };
+}
+
+function brokenRules(findings: RuleFinding[], repairs: number): PermanentError {
+  const names = [...new Set(findings.map(({ rule, name }) => `rule ${String(rule)} ${name}`))].join(', ');
+  const [first] = findings;
+  const example = first ? ` (${[first.sceneId, first.message].filter(Boolean).join(': ')})` : '';
+  return new PermanentError('lesson_rule_broken', `after ${String(repairs)} repairs the lesson still breaks ${names}${example}`);
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { StageHandler } from '@vividly/engine';
+import { scenePauseMs, speakingRateFor } from '@vividly/lesson';
+import { assembleScene, writeWav } from '@vividly/media';
+import type { z } from 'zod';
+import { chainRevision, firstThatWorks } from '../../fallback.ts';
+import type { PipelineDeps } from '../../ports.ts';
+import { scriptGeneration } from '../script_generation/contract.ts';
+import type { speechSynthesis } from './contract.ts';
+
+type Input = z.infer<typeof speechSynthesis.input>;
+type Output = z.infer<typeof speechSynthesis.output>;
+
+/** Silence before a scene's first word, in ms: time for the eye to arrive. */
+const leadInMs = 120;
+/** Silence after the lesson's last word, in ms. */
+const closingMs = 900;
+
+/** Speaks each scene: one task per scene, sentence by sentence, with the script's pauses and the time of every word. */
+export function createSpeechHandler({ voices, storage }: PipelineDeps): StageHandler<Input, Output> {
+  return {
+    revision: chainRevision(voices),
+    plan(context) {
+      const [written] = context.outputs(scriptGeneration);
+      if (!written) throw new Error('speech needs a script');
+      const { scenes, gradeLevel } = written.output.script;
+      return scenes.map((scene, index) => ({
+        part: scene.id,
+        input: {
+          sceneId: scene.id,
+          sentences: scene.sentences.map(({ text, pauseAfterMs }) => ({ text, pauseAfterMs })),
+          voice: context.request.voice,
+          wordsPerMinute: speakingRateFor(gradeLevel),
+          tailMs: index === scenes.length - 1 ? closingMs : scenePauseMs - leadInMs,
+        },
+      }));
+    },
+    async run({ sceneId, sentences, voice, wordsPerMinute, tailMs }, { signal, workDir, storagePrefix }) {
+      const paragraph = sentences.map(({ text }) => text);
+      const { assembled, spokenBy } = await firstThatWorks(voices, signal, async (engine) => {
+        const parts = [];
+        for (const { text, pauseAfterMs } of sentences) {
+          const request = { text, voice: voice ?? undefined, wordsPerMinute, language: 'en' as const, paragraph };
+          parts.push({ spoken: await engine.speak(request, { signal }), pauseAfterMs });
+        }
+        return { assembled: assembleScene(parts, { leadInMs, tailMs }), spokenBy: `${engine.name}:${engine.version}` };
+      });
+      const path = join(workDir, `${sceneId}.wav`);
+      await writeWav(path, assembled);
+      const audio = await storage.put(`${storagePrefix}/${sceneId}.wav`, path, 'audio/wav');
+      const { durationMs, words } = assembled;
+      return { speech: { sceneId, audio, durationMs, words }, spokenBy };
+    },
+  };
+}

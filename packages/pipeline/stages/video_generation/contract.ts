@@ -1,0 +1,42 @@
+import { Modality, PipelineStage } from '@vividly/db/enums';
+import type { StageContract } from '@vividly/engine';
+import { sceneSchema, storedFileSchema, timedWordSchema } from '@vividly/lesson';
+import { z } from 'zod';
+
+export const aspectRatioSchema = z.enum(['16:9', '9:16', '1:1']);
+
+const inputSchema = z.strictObject({
+  scene: sceneSchema,
+  words: z.array(timedWordSchema),
+  durationMs: z.number().positive(),
+  gradeLevel: z.int(),
+  aspectRatio: aspectRatioSchema,
+  height: z.int().positive(),
+});
+const outputSchema = z.strictObject({
+  sceneId: z.string(),
+  video: storedFileSchema,
+  durationMs: z.number().positive(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  frames: z.int().positive(),
+  distinctFrames: z.int().positive(),
+  /** What drew it, with its version. */
+  renderer: z.string(),
+});
+
+export const videoGeneration = {
+  stage: PipelineStage.video_generation,
+  title: 'Drawing the scenes',
+  version: 1,
+  input: inputSchema,
+  output: outputSchema,
+  weight: 60,
+  onFailure: 'request',
+  memo: 'shared',
+  maxAttempts: 3,
+  timeoutMs: 300_000,
+  // A render keeps a core busy by itself.
+  concurrency: (cores) => Math.max(1, cores),
+  modalities: [Modality.video],
+} satisfies StageContract<typeof inputSchema, typeof outputSchema>;

@@ -1,0 +1,43 @@
+import { Modality, PipelineStage } from '@vividly/db/enums';
+import type { StageContract } from '@vividly/engine';
+import { lessonScriptSchema, qaReportSchema, sceneSpeechSchema, storedFileSchema } from '@vividly/lesson';
+import { z } from 'zod';
+import { aspectRatioSchema } from '../video_generation/contract.ts';
+
+const inputSchema = z.strictObject({
+  script: lessonScriptSchema,
+  speech: z.array(sceneSpeechSchema).min(1),
+  /** One video per scene in order; empty when only audio is wanted. */
+  scenes: z.array(storedFileSchema),
+  wanted: z.array(z.enum(['audio', 'video'])).min(1),
+  aspectRatio: aspectRatioSchema,
+  height: z.int().positive(),
+  wordsPerMinute: z.number(),
+});
+/** A delivered file of the lesson; `kind` as clients ask for it. */
+export const lessonFileSchema = z.strictObject({
+  kind: z.enum(['video', 'audio', 'captions_vtt', 'captions_srt', 'words', 'transcript', 'poster', 'qa_report']),
+  file: storedFileSchema,
+});
+const outputSchema = z.strictObject({
+  files: z.array(lessonFileSchema).min(1),
+  durationSeconds: z.number().positive(),
+  /** When each sentence is spoken, in seconds of the lesson. */
+  sentences: z.array(z.strictObject({ id: z.string(), startSeconds: z.number(), endSeconds: z.number() })),
+  qa: qaReportSchema,
+});
+
+export const videoProcessing = {
+  stage: PipelineStage.video_processing,
+  title: 'Finishing and checking',
+  version: 1,
+  input: inputSchema,
+  output: outputSchema,
+  weight: 16,
+  onFailure: 'request',
+  memo: 'shared',
+  maxAttempts: 3,
+  timeoutMs: 300_000,
+  concurrency: (cores) => Math.max(1, Math.floor(cores / 2)),
+  modalities: [Modality.audio, Modality.video],
+} satisfies StageContract<typeof inputSchema, typeof outputSchema>;
