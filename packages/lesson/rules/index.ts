@@ -7,12 +7,14 @@ export {
   sceneCountRange,
   scenePauseMs,
   sceneSecondsRange,
+  sentencePauseMs,
   speakingRateFor,
   speakingRateRange,
   wholeLessonSeconds,
 } from './limits.ts';
 export { qaReport, qaReportSchema, type QaFigure, type QaReport, type QaSubject } from './report.ts';
 export { gradeOfCounts, readingCounts, readingGrade, type ReadingCounts } from './reading.ts';
+export { narrationGrade, secondPersonShare } from './narration.ts';
 export { countScreenWords, screenTexts } from './screen.ts';
 export type { Reveal, SpokenLesson } from './speech.ts';
 export { estimateTiming, sentenceMs, type LessonTiming, type SceneSpan, type TimedScene } from './timing.ts';

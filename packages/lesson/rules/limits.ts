@@ -13,7 +13,7 @@ export const limits = {
   shortLessonSecondsMax: 180,
   screenWordsMax: 12,
   /** Texts of so few words are keywords and may be spoken as they stand. */
-  keywordWordsMax: 3,
+  keywordWordsMax: 4,
   overlapBelow: 0.5,
   secondPersonShareMin: 0.5,
   sentenceWordsMax: 25,
@@ -29,6 +29,8 @@ export const limits = {
   captionGapFrames: 2,
 } as const;
 
+/** Silence between two sentences of a scene in ms: enough to take one in before the next. */
+export const sentencePauseMs = 250;
 /** Silence between two scenes in ms (rule 10); whoever joins the scenes inserts it. */
 export const scenePauseMs = 400;
 /** Silence after a question to the learner in ms (rule 10). */
@@ -55,7 +57,7 @@ export function speakingRateRange(gradeLevel: number): Range {
 /** The rate to ask a voice for when nothing else is known, in words a minute. */
 export function speakingRateFor(gradeLevel: number): number {
   if (gradeLevel <= 2) return 120;
-  return gradeLevel <= 5 ? 130 : 150;
+  return gradeLevel <= 5 ? 135 : 160;
 }
 
 /** Characters a second a caption may ask the learner to read (rule 12). */

@@ -1,8 +1,6 @@
 import type { LessonScript } from '../script.ts';
 import type { Breach, Rule } from './finding.ts';
-import { contentWords, plainWords, sameWord } from './wording.ts';
-
-const isQuestion = (text: string): boolean => /\?["'”’)]*$/.test(text.trim());
+import { contentWords, isQuestion, plainWords, sameWord } from './wording.ts';
 
 /** Rules 1 and 2: one objective a scene, and the parts every lesson has. */
 export const planRules: readonly Rule<LessonScript>[] = [

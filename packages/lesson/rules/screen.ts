@@ -50,8 +50,8 @@ function boundElements({ visual }: Scene): string[] {
 /**
  * Rules 3 and 14: few words on screen, not the narration, each part bound to a spoken word.
  *
- * Overlap is measured between each sentence and (a) the whole screen, (b) each on-screen phrase of four words or
- * more: words in both, divided by words in either. Keywords of up to three words may be spoken as they stand.
+ * Overlap is measured between each sentence and (a) the whole screen, (b) each on-screen phrase of five words or
+ * more: words in both, divided by words in either. Keywords of up to four words may be spoken as they stand.
  */
 export const screenRules: readonly Rule<LessonScript>[] = [
   {

@@ -3,7 +3,7 @@ import type { TimedWord } from '../speech.ts';
 import type { Breach, Rule } from './finding.ts';
 import { limits, speakingRateRange } from './limits.ts';
 import type { TimedScene } from './timing.ts';
-import { askingSentence } from './voice.ts';
+import { awaitsAnswer } from './voice.ts';
 
 /** When a part of a visual became visible, in ms of the scene. */
 export interface Reveal {
@@ -49,7 +49,7 @@ function silences({ script, scenes }: SpokenLesson): Silence[] {
       if (previous !== undefined) {
         const from = previous.scene.offsetMs + previous.word.endMs;
         const sameScene = previous.scene === scene;
-        const afterQuestion = sameScene && previous.word.sentence === asking && word.sentence !== asking;
+        const afterQuestion = asking.has(previous.word.sentence) && word.sentence !== previous.word.sentence;
         found.push({
           lengthMs: scene.offsetMs + word.startMs - from,
           kind: sameScene ? (afterQuestion ? 'question' : 'other') : 'scene',
@@ -62,9 +62,11 @@ function silences({ script, scenes }: SpokenLesson): Silence[] {
   return found;
 }
 
-function askedAt(scene: Scene | undefined): number | undefined {
-  const asking = scene && askingSentence(scene);
-  return asking && scene.sentences.indexOf(asking);
+/** Indices of the sentences after which the lesson waits for the learner. */
+function askedAt(scene: Scene | undefined): Set<number> {
+  return new Set(
+    scene?.sentences.flatMap((sentence, index) => (awaitsAnswer(scene, sentence) ? [index] : [])),
+  );
 }
 
 const silenceRules = (['scene', 'question', 'other'] as const).map((kind): Rule<SpokenLesson> => {

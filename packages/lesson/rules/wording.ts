@@ -43,6 +43,11 @@ export function addressesLearner(text: string): boolean {
   return plainWords(text).some((word) => secondPerson.has(word.replace(/'.*$/, '')));
 }
 
+/** Whether a sentence ends as a question. */
+export function isQuestion(text: string): boolean {
+  return /\?["'”’)]*$/.test(text.trim());
+}
+
 const functionWords = new Set(
   (
     'a about all also an and another any are as at be because been between both but by can do does each for from get ' +
