@@ -1,3 +1,13 @@
 export { MediaError, mediaErrors, type MediaErrorCode } from './errors.ts';
 export type { CaptionCue, CueWord } from './captions/cue.ts';
 export { runFfmpeg, type FfmpegOptions } from './ffmpeg/run.ts';
+export { assembleScene, joinNarration, type AssembledScene, type SentencePart } from './audio/assemble.ts';
+export { loudnessTarget, masterNarration, measureLoudness, type Loudness } from './audio/loudness.ts';
+export { readWav, writeWav, type Sound } from './audio/wav.ts';
+export { captionCues, type CaptionedScene } from './captions/build.ts';
+export { toSrt, toVtt, toWordsJson } from './captions/write.ts';
+export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
+export { verifyOutput, verifySceneVideo, type Expectation } from './ffmpeg/verify.ts';
+export { joinLesson, packAudio, type Chapter, type LessonParts } from './join/join.ts';
+export { renderPoster } from './video/poster.ts';
+export { RENDERER_VERSION, renderScene, type Rendition } from './video/render.ts';

@@ -2,6 +2,7 @@ export { checkCaptions, checkScript, checkTimedLesson, ruleCatalogue } from './c
 export type { Caption, CaptionedLesson } from './captions.ts';
 export type { Rule, RuleFinding } from './finding.ts';
 export {
+  captionCharsPerSecondMax,
   limits,
   questionPauseMs,
   sceneCountRange,
@@ -15,7 +16,7 @@ export {
 export { qaReport, qaReportSchema, type QaFigure, type QaReport, type QaSubject } from './report.ts';
 export { gradeOfCounts, readingCounts, readingGrade, type ReadingCounts } from './reading.ts';
 export { narrationGrade, secondPersonShare } from './narration.ts';
-export { countScreenWords, screenTexts } from './screen.ts';
+export { countScreenWords, screenEcho, screenTexts } from './screen.ts';
 export type { Reveal, SpokenLesson } from './speech.ts';
 export { estimateTiming, sentenceMs, type LessonTiming, type SceneSpan, type TimedScene } from './timing.ts';
 export { addressesLearner, contentWords, phraseIndex, plainWords, sameWord, wordOverlap } from './wording.ts';

@@ -11,7 +11,6 @@ const inputSchema = z.strictObject({
   scenes: z.array(storedFileSchema),
   wanted: z.array(z.enum(['audio', 'video'])).min(1),
   aspectRatio: aspectRatioSchema,
-  height: z.int().positive(),
   wordsPerMinute: z.number(),
 });
 /** A delivered file of the lesson; `kind` as clients ask for it. */

@@ -1,0 +1,94 @@
+import { captionCharsPerSecondMax, limits, wordsOf, type Sentence, type TimedWord } from '@vividly/lesson';
+import type { CaptionCue } from './cue.ts';
+import { breakCostAfter, layLines, type CaptionWord } from './segment.ts';
+
+/** A spoken scene on a time line. */
+export interface CaptionedScene {
+  /** Where the scene starts, in ms; 0 for captions of the scene alone. */
+  offsetMs: number;
+  durationMs: number;
+  sentences: readonly Pick<Sentence, 'text'>[];
+  /** The scene's words, timed from its start. */
+  words: readonly TimedWord[];
+}
+
+/** Two frames of 1/30 s between cues, and before a cut (rule 12). */
+const gapMs = (limits.captionGapFrames * 1000) / 30;
+/** A cue stays up this long after its last word when nothing follows at once. */
+const lingerMs = 400;
+/** No cue holds more words; keeps the search small. */
+const maxWords = 18;
+
+interface Candidate {
+  cue: CaptionCue;
+  cost: number;
+}
+
+/**
+ * Captions of spoken scenes: the script's words, token by token, cut so that each cue can be read in its time, ends
+ * where a thought ends, and never crosses a scene. Where the voice is faster than a reader may be asked to be, the cut
+ * with the least excess is taken; the QA report shows what remains. Throws when the words are not those of the text.
+ */
+export function captionCues(scenes: readonly CaptionedScene[], options: { gradeLevel: number }): CaptionCue[] {
+  const charsPerSecond = captionCharsPerSecondMax(options.gradeLevel);
+  return scenes.flatMap((scene) => cutScene(captionWords(scene), scene.offsetMs + scene.durationMs, charsPerSecond));
+}
+
+function captionWords({ offsetMs, sentences, words }: CaptionedScene): CaptionWord[] {
+  const scripted = sentences.flatMap(({ text }) => {
+    const tokens = wordsOf(text);
+    return tokens.map((token, index) => ({ text: token, breakCost: breakCostAfter(token, tokens[index + 1]) }));
+  });
+  if (scripted.length !== words.length)
+    throw new Error(`${String(words.length)} words were timed, the script has ${String(scripted.length)}`);
+  return scripted.map(({ text, breakCost }, index) => {
+    const timed = words[index];
+    if (timed?.text !== text) throw new Error(`the script says “${text}”, the voice “${timed?.text ?? ''}”`);
+    return { text, breakCost, startMs: offsetMs + timed.startMs, endMs: offsetMs + timed.endMs };
+  });
+}
+
+/** The cheapest way to cut a scene's words into cues, by dynamic programming over where each cue ends. */
+function cutScene(words: readonly CaptionWord[], sceneEndMs: number, charsPerSecond: number): CaptionCue[] {
+  const best: ({ cost: number; cues: CaptionCue[] } | null)[] = [{ cost: 0, cues: [] }];
+  for (let end = 1; end <= words.length; end++) {
+    let found: { cost: number; cues: CaptionCue[] } | null = null;
+    for (let start = Math.max(0, end - maxWords); start < end; start++) {
+      const before = best[start];
+      if (!before) continue;
+      const nextMs = words[end]?.startMs ?? sceneEndMs;
+      const candidate = judge(words.slice(start, end), nextMs, charsPerSecond);
+      if (!candidate) continue;
+      const cost = before.cost + candidate.cost;
+      if (found === null || cost < found.cost) found = { cost, cues: [...before.cues, candidate.cue] };
+    }
+    best.push(found);
+  }
+  const cut = best.at(-1);
+  if (!cut) throw new Error('a word of the script is too long for a caption line');
+  return cut.cues;
+}
+
+/** One cue over these words, and how bad it is. */
+function judge(words: readonly CaptionWord[], nextMs: number, charsPerSecond: number): Candidate | null {
+  const laid = layLines(words);
+  const [first] = words;
+  const last = words.at(-1);
+  if (!laid || !first || !last) return null;
+  const chars = laid.lines.join(' ').length;
+  const wanted = Math.max(
+    last.endMs + lingerMs,
+    first.startMs + limits.captionMs.min,
+    first.startMs + (chars * 1000) / charsPerSecond,
+  );
+  // The next cue starts with its first word; this one ends two frames before it.
+  const endMs = Math.min(wanted, nextMs - gapMs);
+  const lastsMs = endMs - first.startMs;
+  if (lastsMs <= 0 || lastsMs > limits.captionMs.max) return null;
+  const tooFast = Math.max(0, (chars * 1000) / lastsMs / charsPerSecond - 1);
+  const tooShort = Math.max(0, 1 - lastsMs / limits.captionMs.min);
+  const sentenceInside = words.slice(0, -1).some(({ breakCost }) => breakCost === 0) ? 0.8 : 0;
+  const scrap = words.length < 3 ? 1 : 0;
+  const cost = 1 + last.breakCost * 2 + 40 * tooFast + 40 * tooShort + sentenceInside + scrap;
+  return { cue: { startMs: first.startMs, endMs, lines: laid.lines, words: laid.words }, cost };
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { StageHandler } from '@vividly/engine';
+import { captionCues, renderScene, RENDERER_VERSION, verifySceneVideo } from '@vividly/media';
+import type { z } from 'zod';
+import type { PipelineDeps } from '../../ports.ts';
+import { scriptGeneration } from '../script_generation/contract.ts';
+import { speechSynthesis } from '../speech_synthesis/contract.ts';
+import { aspectRatioSchema, type videoGeneration } from './contract.ts';
+
+type Input = z.infer<typeof videoGeneration.input>;
+type Output = z.infer<typeof videoGeneration.output>;
+
+/** Draws each scene to its narration: one task per scene, so that replicas share them and an edit redraws one. */
+export function createVideoHandler({ storage, render }: PipelineDeps): StageHandler<Input, Output> {
+  const renderer = `vividly-slides:${RENDERER_VERSION}`;
+  return {
+    revision: `${renderer} ${render.frameTiming} ${render.preset}`,
+    plan(context) {
+      const [written] = context.outputs(scriptGeneration);
+      if (!written) throw new Error('drawing needs a script');
+      const { script } = written.output;
+      const spoken = new Map(context.outputs(speechSynthesis).map(({ part, output }) => [part, output.speech]));
+      return script.scenes.map((scene) => {
+        const speech = spoken.get(scene.id);
+        if (!speech) throw new Error(`scene ${scene.id} was not spoken`);
+        return {
+          part: scene.id,
+          input: {
+            scene,
+            words: speech.words,
+            durationMs: speech.durationMs,
+            gradeLevel: script.gradeLevel,
+            aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
+            height: render.height,
+          },
+        };
+      });
+    },
+    async run({ scene, words, durationMs, gradeLevel, aspectRatio, height }, { signal, workDir, storagePrefix }) {
+      const outPath = join(workDir, `${scene.id}.mp4`);
+      const cues = captionCues([{ offsetMs: 0, durationMs, sentences: scene.sentences, words }], { gradeLevel });
+      const { frameTiming, preset } = render;
+      const rendition = await renderScene({
+        scene,
+        cues,
+        words,
+        durationMs,
+        aspectRatio,
+        height,
+        frameTiming,
+        preset,
+        outPath,
+        signal,
+      });
+      await verifySceneVideo(outPath, rendition);
+      const video = await storage.put(`${storagePrefix}/${scene.id}.mp4`, outPath, 'video/mp4');
+      return { sceneId: scene.id, video, renderer, ...rendition };
+    },
+  };
+}

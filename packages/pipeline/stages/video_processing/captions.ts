@@ -1,0 +1,38 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CaptionedLesson } from '@vividly/lesson';
+import { captionCues, toSrt, toVtt, toWordsJson } from '@vividly/media';
+import type { LocalFile, ProcessingInput } from './handler.ts';
+import type { Timeline } from './timeline.ts';
+
+/** The lesson's captions: the files that are delivered, and the cues as the QA report judges them. */
+export interface Captions {
+  files: LocalFile[];
+  srtPath: string;
+  judged: Omit<CaptionedLesson, 'script'>;
+}
+
+/** Writes captions over the whole lesson as WebVTT, SubRip and JSON of words. */
+export async function captionFiles({ script }: ProcessingInput, timeline: Timeline, workDir: string): Promise<Captions> {
+  const scenes = timeline.scenes.map(({ sceneId, offsetMs, durationMs, words }) => {
+    const scene = script.scenes.find(({ id }) => id === sceneId);
+    if (!scene) throw new Error(`scene ${sceneId} was spoken but is not in the script`);
+    return { offsetMs, durationMs, words, sentences: scene.sentences };
+  });
+  const cues = captionCues(scenes, { gradeLevel: script.gradeLevel });
+  const write = async (kind: LocalFile['kind'], name: string, contentType: string, content: string) => {
+    const path = join(workDir, name);
+    await writeFile(path, content);
+    return { kind, path, name, contentType };
+  };
+  const srt = await write('captions_srt', 'captions.srt', 'application/x-subrip', toSrt(cues));
+  return {
+    srtPath: srt.path,
+    judged: { captions: cues, cutsMs: timeline.scenes.map(({ offsetMs }) => offsetMs), frameMs: 1000 / 30 },
+    files: [
+      srt,
+      await write('captions_vtt', 'captions.vtt', 'text/vtt', toVtt(cues)),
+      await write('words', 'words.json', 'application/json', toWordsJson(cues)),
+    ],
+  };
+}

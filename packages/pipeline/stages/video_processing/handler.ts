@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PlanContext, StageHandler, TaskContext } from '@vividly/engine';
+import { qaReport, speakingRateFor, transcriptOf, type LessonScript } from '@vividly/lesson';
+import type { z } from 'zod';
+import type { PipelineDeps } from '../../ports.ts';
+import { scriptGeneration } from '../script_generation/contract.ts';
+import { speechSynthesis } from '../speech_synthesis/contract.ts';
+import { aspectRatioSchema, videoGeneration } from '../video_generation/contract.ts';
+import { captionFiles } from './captions.ts';
+import type { videoProcessing } from './contract.ts';
+import { deliverAudio, deliverVideo, layNarration } from './deliver.ts';
+import { sentenceTimes, timelineOf } from './timeline.ts';
+
+export type ProcessingInput = z.infer<typeof videoProcessing.input>;
+type Output = z.infer<typeof videoProcessing.output>;
+/** A finished local file, before it is stored. */
+export interface LocalFile {
+  kind: Output['files'][number]['kind'];
+  path: string;
+  name: string;
+  contentType: string;
+}
+
+/** Joins what was spoken and drawn into the delivered lesson, with captions, transcript, poster and QA report. */
+export function createProcessingHandler({ storage }: PipelineDeps): StageHandler<ProcessingInput, Output> {
+  return {
+    revision: '1',
+    plan: (context) => [{ part: 'main', input: inputOf(context) }],
+    async run(input, task) {
+      const { script, speech } = input;
+      const timeline = timelineOf(speech);
+      const narration = await layNarration(storage, speech, task);
+      const captions = await captionFiles(input, timeline, task.workDir);
+      const starts = new Map(timeline.scenes.map(({ sceneId, offsetMs }) => [sceneId, offsetMs / 1000]));
+      const qa = qaReport({
+        script,
+        wordsPerMinute: input.wordsPerMinute,
+        spoken: { scenes: timeline.scenes },
+        captioned: captions.judged,
+      });
+      const local: LocalFile[] = [
+        ...captions.files,
+        await text(task, 'transcript', 'transcript.md', 'text/markdown; charset=utf-8', transcriptOf(script, starts)),
+        await text(task, 'qa_report', 'qa-report.json', 'application/json', JSON.stringify(qa, null, 2)),
+        ...(input.wanted.includes('video') ? await deliverVideo(storage, input, { timeline, narration, captions }, task) : []),
+        ...(input.wanted.includes('audio') ? await deliverAudio(input, { timeline, narration }, task) : []),
+      ];
+      const files: Output['files'] = [];
+      for (const { kind, path, name, contentType } of local)
+        files.push({ kind, file: await storage.put(`${task.storagePrefix}/${name}`, path, contentType) });
+      return { files, durationSeconds: timeline.totalMs / 1000, sentences: sentenceTimes(script, timeline), qa };
+    },
+  };
+}
+
+function inputOf(context: PlanContext): ProcessingInput {
+  const [written] = context.outputs(scriptGeneration);
+  if (!written) throw new Error('there is no script to finish');
+  const { script } = written.output;
+  const { modalities } = context.request;
+  return {
+    script,
+    speech: inOrder(script, context.outputs(speechSynthesis).map(({ output }) => output.speech)),
+    scenes: inOrder(script, context.outputs(videoGeneration).map(({ output }) => output)).map(({ video }) => video),
+    wanted: (['audio', 'video'] as const).filter((modality) => modalities.includes(modality)),
+    aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
+    wordsPerMinute: speakingRateFor(script.gradeLevel),
+  };
+}
+
+/** What was made for the scenes, in the script's order; empty when that stage was skipped. */
+function inOrder<T extends { sceneId: string }>(script: LessonScript, made: T[]): T[] {
+  const of = new Map(made.map((item) => [item.sceneId, item]));
+  return script.scenes.flatMap(({ id }) => of.get(id) ?? []);
+}
+
+async function text(
+  { workDir }: TaskContext,
+  kind: LocalFile['kind'],
+  name: string,
+  contentType: string,
+  content: string,
+): Promise<LocalFile> {
+  const path = join(workDir, name);
+  await writeFile(path, content);
+  return { kind, path, name, contentType };
+}
