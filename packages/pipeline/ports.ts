@@ -6,7 +6,7 @@ export interface RenderSettings {
   /** Shorter side of the frame in pixels: 1080 in production, less in tests. */
   height: number;
   frameTiming: 'variable' | 'constant';
-  preset: 'ultrafast' | 'superfast' | 'veryfast' | 'medium';
+  preset: 'superfast' | 'veryfast';
 }
 
 /** Tells the world that a lesson is ready; once per request, however often it is called. */

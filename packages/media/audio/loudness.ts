@@ -25,7 +25,7 @@ const voiceFilters = ['highpass=f=75', 'equalizer=f=320:t=q:w=1:g=-1.5', 'treble
 
 /** Measures loudness and true peak of a file's sound (EBU R128), after `filters`. */
 export async function measureLoudness(path: string, run: SoundRun, filters: readonly string[] = []): Promise<Loudness> {
-  const chain = [...filters, 'ebur128=peak=true:framelog=quiet'].join(',');
+  const chain = [...filters, 'ebur128=peak=true:framelog=verbose'].join(',');
   const { stderrTail } = await runFfmpeg(['-i', path, '-map', '0:a:0', '-af', chain, '-f', 'null', '-'], bounds(run));
   const summary = stderrTail.slice(stderrTail.lastIndexOf('Summary:'));
   const lufs = /I:\s+(-?[\d.]+) LUFS/.exec(summary)?.[1];

@@ -3,16 +3,17 @@ import { z } from 'zod';
 import { MediaError } from '../errors.ts';
 
 const number = z.coerce.number();
+/** ffprobe says `N/A` where a stream has no such figure. */
+const whereKnown = number.optional().catch(undefined);
 const probeSchema = z.object({
   streams: z.array(
     z.object({
       codec_type: z.string(),
       codec_name: z.string().optional(),
       pix_fmt: z.string().optional(),
-      width: z.number().optional(),
-      height: z.number().optional(),
-      duration: number.optional().catch(undefined),
-      nb_frames: number.optional().catch(undefined),
+      width: whereKnown,
+      height: whereKnown,
+      duration: whereKnown,
     }),
   ),
   format: z.object({ duration: number, size: number, format_name: z.string() }),

@@ -36,7 +36,7 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
       const qa = qaReport({
         script,
         wordsPerMinute: input.wordsPerMinute,
-        spoken: { scenes: timeline.scenes },
+        spoken: { scenes: timeline.scenes, reveals: [] },
         captioned: captions.judged,
       });
       const local: LocalFile[] = [
