@@ -49,5 +49,8 @@ export function describeDatabase(url: string): string {
   const config = poolConfig(url);
   const host = config.host ?? 'localhost';
   const where = host.startsWith('/') ? `socket ${host}` : `${host}:${String(config.port ?? 5432)}`;
-  return `${String(config.database)} on ${where} as ${config.user ?? 'default user'}${config.password === undefined ? '' : ' (password ****)'}`;
+  // An absent user or password is parsed as an empty one.
+  const user = config.user === undefined || config.user === '' ? 'default user' : config.user;
+  const masked = config.password === undefined || config.password === '' ? '' : ' (password ****)';
+  return `${String(config.database)} on ${where} as ${user}${masked}`;
 }

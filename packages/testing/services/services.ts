@@ -15,12 +15,22 @@ const registry = globalThis as { vividlyTestServices?: Started };
 export async function setup(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'vividly-test-'));
   await chmod(dir, 0o755);
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '300',
+    unix_socket_directories: join(dir, 'postgres'),
+  };
   const [postgres, redis] = await Promise.all([
     startPostgres(join(dir, 'postgres'), { settings }),
     startRedis(join(dir, 'redis'), 'memory'),
   ]);
-  registry.vividlyTestServices = [redis, postgres, { stop: async () => rm(dir, { recursive: true, force: true }) }];
+  registry.vividlyTestServices = [
+    redis,
+    postgres,
+    { stop: async () => rm(dir, { recursive: true, force: true }) },
+  ];
   const client = new Client({ connectionString: postgres.url });
   await client.connect();
   await client.query(`CREATE DATABASE ${templateDatabase}`);
