@@ -69,9 +69,9 @@ export function segmentCrosses(a: Point, b: Point, box: Rect): boolean {
   return clip(b.x - a.x, box.x - a.x, right(box) - a.x) && clip(b.y - a.y, box.y - a.y, bottom(box) - a.y);
 }
 
-/** True when the two segments cross or touch. */
+/** True when the two segments cross; touching or lying on one line is not crossing. */
 export function segmentsCross(a: Point, b: Point, c: Point, d: Point): boolean {
   const side = (p: Point, q: Point, r: Point): number =>
     Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
-  return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
+  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }

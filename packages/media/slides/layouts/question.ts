@@ -138,9 +138,9 @@ function withTick(tile: Tile, stage: Stage): Tile {
               shapes: [
                 {
                   kind: 'rect',
-                  box: inset(box, -5),
-                  radius: cardRadius(stage.frame) + 4,
-                  stroke: { color: '#7BE495', width: 10 },
+                  box: inset(box, 5),
+                  radius: cardRadius(stage.frame) - 4,
+                  stroke: { color: strong, width: 10 },
                 },
                 ...drawMark({ kind: 'icon', icon: 'check', fill: strong, ink: '#FFFFFF' }, middle, size),
                 {

@@ -90,7 +90,7 @@ function titleShapes(visual: Title, stage: Stage, box: Rect): Layer['shapes'] | 
 }
 
 /** A sun with orbits and bodies on them, in the largest circle that fits into `box`. */
-function artwork(box: Rect, { look, frame }: Stage): Shape[] {
+function artwork(box: Rect, { look }: Stage): Shape[] {
   const outer = Math.min(box.width, box.height) * 0.48;
   const middle = { x: right(box) - outer, y: box.y + box.height / 2 };
   const orbit = look.surface.ghost;
@@ -118,6 +118,6 @@ function artwork(box: Rect, { look, frame }: Stage): Shape[] {
     { kind: 'circle', centre: at(0.7, 0.8), radius: outer * 0.09, fill: '#FF9A76' },
     { kind: 'circle', centre: at(0.7, 0.22), radius: outer * 0.06, fill: '#6FE0CC' },
     { kind: 'circle', centre: at(0.9, 0.44), radius: outer * 0.045, fill: '#C3A6FF' },
-    icon('spark', at(0.93, 0.93), 3 * frame.gap, '#FFF7E8'),
+    icon('spark', at(0.86, 0.92), 0.3 * outer, '#FFF7E8'),
   ];
 }

@@ -1,7 +1,7 @@
 import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, plainCard } from '../../cards.ts';
 import { sizesFor } from '../../frame.ts';
-import { rect, type Rect } from '../../geometry.ts';
+import { inset, overlaps, rect, type Rect } from '../../geometry.ts';
 import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
@@ -13,8 +13,10 @@ import { placesFor, type Template } from './places.ts';
 
 type Diagram = VisualOf<'diagram'>;
 
-/** Shares of a column's width that a node may take, best first. */
-const NODE_SHARES = [0.56, 0.46, 0.7, 0.38];
+/** Shares of the stage's width that a node may take, best first: wide nodes have few rows, narrow ones leave more room. */
+const NODE_SHARES = [0.52, 0.4, 0.3, 0.22, 0.16];
+/** Least distance between nodes, in gaps of the frame. */
+const NODE_DISTANCE = 2;
 /** The longest distance between neighbouring nodes, in gaps of the frame. */
 const MOST_APART = { x: 28, y: 20 };
 /** Diagrams of up to so many nodes are drawn large. */
@@ -74,10 +76,10 @@ function placeNodes(
 ): PlacedNodes | null {
   const { area, frame, breakWords } = stage;
   const gap = frame.gap;
-  const widest = Math.max((area.width / template.columns) * share, 0);
   const blocks: TextBlock[] = [];
   for (const { label } of visual.nodes) {
-    const block = fitText(label, { sizes: [size], weight: 'bold', width: widest - 2 * gap, breakWords });
+    const width = area.width * share - 2 * gap;
+    const block = fitText(label, { sizes: [size], weight: 'bold', width, breakWords });
     if (block === null) return null;
     blocks.push(block);
   }
@@ -88,7 +90,7 @@ function placeNodes(
     Math.min(room, count * node + (count - 1) * apart * gap);
   const wide = spread(area.width, width, template.columns, MOST_APART.x);
   const high = spread(area.height, height, template.rows, MOST_APART.y);
-  if (width > wide || template.rows * height + (template.rows - 1) * gap > area.height) return null;
+  if (width > wide || height > high) return null;
   const boxes = template.places.map(({ x, y }) =>
     rect(
       area.x + (area.width - wide) / 2 + x * (wide - width),
@@ -97,7 +99,11 @@ function placeNodes(
       height,
     ),
   );
-  return { blocks, boxes };
+  const clear = (box: Rect): Rect => inset(box, (-NODE_DISTANCE / 2) * gap);
+  const crowded = boxes.some((box, index) =>
+    boxes.slice(index + 1).some((other) => overlaps(clear(box), clear(other))),
+  );
+  return crowded ? null : { blocks, boxes };
 }
 
 function layersOf(

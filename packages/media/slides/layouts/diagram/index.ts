@@ -11,7 +11,7 @@ import { drawDiagram, type ArrowSign, type Signs } from './drawing.ts';
 type Diagram = VisualOf<'diagram'>;
 
 /** Widths at which the label of an arrow may be wrapped, in sizes of its type. */
-const LABEL_WIDTHS = [9, 6, 14, 4.5];
+const LABEL_WIDTHS = [9, 6, 14, 4.5, 3.4];
 
 /**
  * Nodes joined by labelled arrows. With more text than room, first the labels of the arrows take turns in a card at

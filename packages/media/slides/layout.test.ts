@@ -1,0 +1,162 @@
+import { elementIds, visualTexts, type Scene, type VisualKind } from '@vividly/lesson';
+import { extremeVisuals, longWords, widestLetters, type Filler } from './fixtures/extremes.ts';
+import { lesson, sceneFrom } from './fixtures/lesson.ts';
+import { below, collisions, isText, letters, runsOf, viewsOf } from './fixtures/views.ts';
+import { aspectRatios, frameOf, type AspectRatio } from './frame.ts';
+import { contains } from './geometry.ts';
+import { layoutScene } from './layout.ts';
+import { layouts } from './layouts/index.ts';
+import { boundsOf, textBox } from './shapes.ts';
+import type { Slide } from './slide.ts';
+
+const fillers: Record<string, Filler> = { 'long words': longWords, 'widest letters': widestLetters };
+
+function extremeScenes(fill: Filler): Scene[] {
+  return Object.entries(extremeVisuals(fill)).map(([name, visual]) =>
+    sceneFrom(
+      {
+        role: 'explain',
+        heading: fill(48),
+        visual,
+        says: [
+          elementIds(visual)
+            .map((id) => `[${id}] ${id}`)
+            .join(' ') || 'word',
+        ],
+        terms: [32, 31, 30].map((length) => ({ term: fill(length), definition: 'x' })),
+      },
+      name.toLowerCase(),
+    ),
+  );
+}
+
+/** The promises of rule 15 that geometry alone can keep. */
+function expectSound(scene: Scene, slide: Slide, aspect: AspectRatio): void {
+  const frame = frameOf(aspect);
+  const where = `${scene.id} in ${aspect}`;
+  const problems: string[] = [];
+  for (const view of viewsOf(slide)) {
+    const runs = runsOf(view);
+    problems.push(...collisions(runs).map((pair) => `overlap: ${pair}`));
+    for (const run of runs) {
+      if (run.size < 0.04 * frame.height) problems.push(`too small: “${run.text}” at ${run.size} px`);
+      if (!contains(frame.safe, textBox(run), 1)) problems.push(`outside the margins: “${run.text}”`);
+      if (slide.captionArea && below(textBox(run), slide.captionArea.y))
+        problems.push(`over captions: “${run.text}”`);
+    }
+    for (const { id, shapes } of view) {
+      const drawn = shapes.filter((shape) => !isText(shape));
+      // An outline is counted with its whole width, half of which lies inside.
+      const outside = drawn.length > 0 && !contains(frame.safe, boundsOf(drawn), 10);
+      if (outside) problems.push(`outside the margins: ${id}`);
+    }
+  }
+  const written = slide.layers.map((layer) =>
+    letters(
+      runsOf([layer])
+        .map(({ text }) => text)
+        .join(''),
+    ),
+  );
+  for (const text of [...visualTexts(scene.visual), ...scene.terms.map(({ term }) => term)]) {
+    if (!written.some((layer) => layer.includes(letters(text)))) problems.push(`cut: “${text}”`);
+  }
+  expect({ where, problems }).toEqual({ where, problems: [] });
+}
+
+describe.each(aspectRatios)('in %s', (aspect) => {
+  test.each(Object.entries(fillers))('the longest texts of every kind hold (%s)', (_, fill) => {
+    for (const scene of extremeScenes(fill)) {
+      for (const captions of [true, false])
+        expectSound(scene, layoutScene(scene, { aspect, captions }), aspect);
+    }
+  });
+
+  test('an ordinary lesson stands under its headings', () => {
+    for (const scene of lesson) {
+      const slide = layoutScene(scene, { aspect, captions: true });
+      expectSound(scene, slide, aspect);
+      const heading = slide.layers.find(({ id }) => id === 'heading');
+      if (scene.visual.kind === 'title') expect(heading).toBeUndefined();
+      else
+        expect(
+          letters(
+            runsOf(heading ? [heading] : [])
+              .map(({ text }) => text)
+              .join(''),
+          ),
+        ).toBe(letters(scene.heading));
+    }
+  });
+});
+
+test('an ordinary lesson needs no pages in 16:9 and 1:1', () => {
+  for (const aspect of ['16:9', '1:1'] as const) {
+    for (const scene of lesson) {
+      const decks = layoutScene(scene, { aspect, captions: true }).layers.map(({ page }) => page?.deck);
+      expect(decks.filter((deck) => deck !== undefined)).toEqual([]);
+    }
+  }
+});
+
+test('every part of every kind is a layer that appears at its cue', () => {
+  const seen = new Set<VisualKind>();
+  for (const scene of lesson) {
+    seen.add(scene.visual.kind);
+    const { layers } = layoutScene(scene, { aspect: '16:9', captions: true });
+    for (const id of elementIds(scene.visual)) {
+      const cues = scene.cues.filter((cue) => cue.element === id);
+      expect(cues.length).toBeGreaterThan(0);
+      expect(layers.find((layer) => layer.id === id)?.trigger).toEqual({
+        at: 'word',
+        sentence: cues[0]?.sentence,
+        word: cues[0]?.word,
+      });
+    }
+    for (const { term } of scene.terms) {
+      expect(layers.filter(({ trigger }) => trigger.at === 'term' && trigger.term === term)).toHaveLength(1);
+    }
+  }
+  expect([...seen].sort()).toEqual(Object.keys(layouts).sort());
+});
+
+test('the same scene gives the same slide', () => {
+  const [scene] = extremeScenes(longWords).filter(({ id }) => id === 'tangle') as [Scene];
+  const options = { aspect: '1:1', captions: true } as const;
+  expect(layoutScene(scene, options)).toEqual(layoutScene(structuredClone(scene), options));
+});
+
+test('pages on which no cue falls are turned to in time', () => {
+  const visual = extremeVisuals(longWords)['steps'];
+  if (visual?.kind !== 'steps') throw new Error('steps expected');
+  const scene = sceneFrom({ role: 'explain', heading: 'Steps', visual, says: ['no cues here'] });
+  const { layers } = layoutScene(scene, { aspect: '9:16', captions: true });
+  const pages = new Set(layers.flatMap(({ page }) => (page === undefined ? [] : [page.number])));
+  expect(pages.size).toBeGreaterThan(1);
+  for (const number of [...pages].filter((page) => page > 0)) {
+    const triggers = layers.filter(({ page }) => page?.number === number).map(({ trigger }) => trigger);
+    expect(triggers).toContainEqual({ at: 'share', share: number / pages.size });
+  }
+});
+
+test('a right answer with one cue comes with its neighbour and is ticked at the cue', () => {
+  const scene = sceneFrom({
+    role: 'quiz',
+    heading: 'Your turn',
+    visual: {
+      kind: 'question',
+      prompt: 'Which one?',
+      options: [
+        { id: 'a', text: 'This' },
+        { id: 'b', text: 'That' },
+      ],
+      answer: 'b',
+    },
+    says: ['Is it [a] this or that?', 'It is [b] that.'],
+  });
+  const { layers } = layoutScene(scene, { aspect: '16:9', captions: true });
+  const trigger = (id: string) => layers.find((layer) => layer.id === id)?.trigger;
+  expect(trigger('b')).toEqual({ at: 'word', sentence: 0, word: 2 });
+  expect(trigger('b')).toEqual(trigger('a'));
+  expect(trigger('b-answer')).toEqual({ at: 'word', sentence: 1, word: 2 });
+});

@@ -1,0 +1,150 @@
+import type { CaptionCue } from '../captions/cue.ts';
+import { inset, rect, type Rect } from '../slides/geometry.ts';
+import type { Frame } from '../slides/frame.ts';
+import type { Shape } from '../slides/shapes.ts';
+import { brokenWord, measure } from '../slides/text.ts';
+import { caption } from '../slides/theme.ts';
+
+/** Rows of a caption that are on screen at once. */
+const ROWS = 2;
+/** Blank between words and distance of rows, as shares of the type size. */
+const BLANK = 0.34;
+const PITCH = 1.4;
+/** A word stays lit across a pause of at most so many ms before the next one. */
+const BRIDGED_PAUSE_MS = 200;
+
+/** A word, or a piece of one too long for its row, with its time. */
+interface Piece {
+  text: string;
+  width: number;
+  startMs: number;
+  endMs: number;
+}
+
+/** What a word of a caption looks like while it is spoken. */
+export interface LitWord {
+  /** Where the lit word differs from the cold one, px of the full-size frame. */
+  box: Rect;
+  fromMs: number;
+  toMs: number;
+}
+
+/** Rows of a caption that are on screen together. */
+export interface CaptionPage {
+  fromMs: number;
+  toMs: number;
+  /** Holds everything the page draws. */
+  box: Rect;
+  cold: readonly Shape[];
+  lit: readonly Shape[];
+  words: readonly LitWord[];
+}
+
+/**
+ * A cue as it is burned in: its lines as they are where the strip is wide enough, else wrapped anew and shown two rows
+ * at a time.
+ * @param strip the area kept free for captions
+ */
+export function captionPages(cue: CaptionCue, frame: Frame, strip: Rect): CaptionPage[] {
+  const size = frame.captionSize;
+  const padding = 0.55 * size;
+  const room = strip.width - 2 * padding;
+  const rows = rowsOf(cue, size, room);
+  const pages: CaptionPage[] = [];
+  for (let first = 0; first < rows.length; first += ROWS) {
+    const shown = rows.slice(first, first + ROWS);
+    const fromMs = first === 0 ? cue.startMs : (shown[0]?.[0]?.startMs ?? cue.endMs);
+    const toMs = rows[first + ROWS]?.[0]?.startMs ?? cue.endMs;
+    pages.push({ fromMs, toMs, ...drawPage(shown, size, strip, padding, toMs) });
+  }
+  return pages;
+}
+
+function rowsOf(cue: CaptionCue, size: number, room: number): Piece[][] {
+  const measured = (text: string): number => measure(text, 'semibold', size);
+  const pieces = cue.words.map((word) => piecesOf(word, room, measured));
+  const lines = cue.lines.map((_, line) =>
+    cue.words.flatMap((word, index) => (word.line === line ? (pieces[index] ?? []) : [])),
+  );
+  const fits = lines.every((line) => rowWidth(line, size) <= room);
+  if (fits) return lines.filter((line) => line.length > 0);
+  const rows: Piece[][] = [];
+  for (const piece of pieces.flat()) {
+    const row = rows.at(-1);
+    if (row !== undefined && rowWidth([...row, piece], size) <= room) row.push(piece);
+    else rows.push([piece]);
+  }
+  return rows;
+}
+
+/** A word in pieces that fit a row; each piece gets its share of the word's time. */
+function piecesOf(
+  word: CaptionCue['words'][number],
+  room: number,
+  measured: (text: string) => number,
+): Piece[] {
+  const texts = brokenWord(word.text, room, measured);
+  const step = (word.endMs - word.startMs) / texts.length;
+  return texts.map((text, index) => ({
+    text,
+    width: measured(text),
+    startMs: word.startMs + index * step,
+    endMs: word.startMs + (index + 1) * step,
+  }));
+}
+
+function rowWidth(row: readonly Piece[], size: number): number {
+  return row.reduce((sum, piece) => sum + piece.width + BLANK * size, -BLANK * size);
+}
+
+function drawPage(
+  rows: readonly (readonly Piece[])[],
+  size: number,
+  strip: Rect,
+  padding: number,
+  toMs: number,
+): Pick<CaptionPage, 'box' | 'cold' | 'lit' | 'words'> {
+  const pitch = PITCH * size;
+  const width = Math.max(...rows.map((row) => rowWidth(row, size))) + 2 * padding;
+  const height = rows.length * pitch + 0.36 * size;
+  const box = rect(strip.x + (strip.width - width) / 2, strip.y + (strip.height - height) / 2, width, height);
+  const plate: Shape = { kind: 'rect', box, radius: 0.5 * size, fill: caption.plate };
+  const cold: Shape[] = [plate];
+  const lit: Shape[] = [plate];
+  const words: LitWord[] = [];
+  const pieces = rows.flat();
+  rows.forEach((row, number) => {
+    let x = box.x + (width - rowWidth(row, size)) / 2;
+    const middle = box.y + 0.18 * size + (number + 0.5) * pitch;
+    for (const piece of row) {
+      const run = {
+        kind: 'text',
+        text: piece.text,
+        x,
+        baseline: middle + 0.34 * size,
+        width: piece.width,
+        size,
+        weight: 'semibold',
+      } as const;
+      const pill = inset(
+        rect(x, middle - pitch / 2, piece.width, pitch),
+        (-BLANK * size) / 2 + 1,
+        0.05 * size,
+      );
+      cold.push({ ...run, color: caption.ink });
+      lit.push(
+        { kind: 'rect', box: pill, radius: 0.3 * size, fill: caption.litPlate },
+        { ...run, color: caption.litInk },
+      );
+      words.push({ box: pill, fromMs: piece.startMs, toMs: litUntil(piece, pieces[words.length + 1], toMs) });
+      x += piece.width + BLANK * size;
+    }
+  });
+  return { box, cold, lit, words };
+}
+
+function litUntil(piece: Piece, next: Piece | undefined, pageEndMs: number): number {
+  const end =
+    next !== undefined && next.startMs - piece.endMs <= BRIDGED_PAUSE_MS ? next.startMs : piece.endMs;
+  return Math.min(end, pageEndMs);
+}

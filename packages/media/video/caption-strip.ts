@@ -1,0 +1,85 @@
+import type { CaptionCue } from '../captions/cue.ts';
+import { outputBox, rasterise } from '../slides/draw.ts';
+import type { Rect } from '../slides/geometry.ts';
+import type { Slide } from '../slides/slide.ts';
+import { captionPages } from './caption-pages.ts';
+import { frameAt } from './clock.ts';
+import { copyArea, emptyPlanes, intersection, writeOpaque, type Planes } from './planes.ts';
+
+interface StripWord {
+  from: number;
+  to: number;
+  /** px of the output */
+  box: Rect;
+}
+
+interface StripPage {
+  from: number;
+  to: number;
+  box: Rect;
+  words: readonly StripWord[];
+  draw(): Promise<{ cold: Planes; lit: Planes }>;
+}
+
+/** Burned-in captions over the frames of a scene. */
+export interface CaptionStrip {
+  /** Area that differs between frame `frame - 1` and `frame`; empty when nothing does. */
+  changes(frame: number): Rect[];
+  /** Draws what `frame` shows into `target`, inside `area`. What lies under a caption has been drawn before. */
+  draw(target: Planes, frame: number, area: Rect): Promise<void>;
+}
+
+/** Pages are drawn when they come on, on the ground they lie on, and forgotten when they go. */
+export function createCaptionStrip(cues: readonly CaptionCue[], slide: Slide, scale: number): CaptionStrip {
+  const strip = slide.captionArea;
+  const pages =
+    strip === null
+      ? []
+      : cues
+          .flatMap((cue) => captionPages(cue, slide.frame, strip))
+          .map((page): StripPage => {
+            const box = outputBox(page.box, scale);
+            const drawn = async (shapes: typeof page.cold): Promise<Planes> => {
+              const planes = emptyPlanes(box);
+              for await (const raster of rasterise([...slide.background, ...shapes], box, scale))
+                writeOpaque(planes, raster);
+              return planes;
+            };
+            return {
+              from: frameAt(page.fromMs),
+              to: frameAt(page.toMs),
+              box,
+              words: page.words.map((word) => ({
+                from: frameAt(word.fromMs),
+                to: frameAt(word.toMs),
+                box: outputBox(word.box, scale),
+              })),
+              draw: async () => ({ cold: await drawn(page.cold), lit: await drawn(page.lit) }),
+            };
+          });
+  const pageAt = (frame: number): StripPage | undefined =>
+    pages.find(({ from, to }) => from <= frame && frame < to);
+  const litAt = (page: StripPage, frame: number): StripWord | undefined =>
+    page.words.find(({ from, to }) => from <= frame && frame < to);
+  let open: { page: StripPage; cold: Planes; lit: Planes } | undefined;
+
+  return {
+    changes(frame) {
+      const before = frame === 0 ? undefined : pageAt(frame - 1);
+      const now = pageAt(frame);
+      if (before !== now) return [before, now].flatMap((page) => (page === undefined ? [] : [page.box]));
+      if (now === undefined) return [];
+      const words = [litAt(now, frame - 1), litAt(now, frame)];
+      return words[0] === words[1] ? [] : words.flatMap((word) => (word === undefined ? [] : [word.box]));
+    },
+    async draw(target, frame, area) {
+      const page = pageAt(frame);
+      if (page === undefined) return;
+      if (open?.page !== page) open = { page, ...(await page.draw()) };
+      copyArea(target, open.cold, area);
+      const word = litAt(page, frame);
+      const part = word && intersection(word.box, area);
+      if (part) copyArea(target, open.lit, part);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { createCanvas } from '@napi-rs/canvas';
+import type { Scene } from '@vividly/lesson';
+import { writeFile } from 'node:fs/promises';
+import { paint } from '../slides/draw.ts';
+import type { AspectRatio } from '../slides/frame.ts';
+import { layoutScene } from '../slides/layout.ts';
+
+export interface PosterRequest {
+  /** At most 60 characters. */
+  title: string;
+  /** At most 48 characters. */
+  subtitle?: string;
+  aspectRatio: AspectRatio;
+  /** Where the PNG goes. */
+  outPath: string;
+}
+
+/**
+ * Writes the picture that stands for a lesson before it plays: its title as the opening scene shows it, at full size
+ * (1920×1080, 1080×1920 or 1080×1080 px), as a PNG.
+ */
+export async function renderPoster({ title, subtitle, aspectRatio, outPath }: PosterRequest): Promise<void> {
+  const scene: Scene = {
+    id: 'poster',
+    role: 'hook',
+    heading: title,
+    visual: { kind: 'title', title, ...(subtitle !== undefined && { subtitle }) },
+    visualDescription: title,
+    terms: [],
+    sentences: [],
+    cues: [],
+  };
+  const slide = layoutScene(scene, { aspect: aspectRatio, captions: false });
+  const canvas = createCanvas(slide.frame.width, slide.frame.height);
+  const context = canvas.getContext('2d');
+  paint(context, slide.background);
+  for (const layer of slide.layers) paint(context, layer.shapes);
+  await writeFile(outPath, await canvas.encode('png'));
+}
