@@ -31,19 +31,34 @@ export function pcmOfBytes(bytes: Uint8Array): Int16Array {
  * The speech without the silence before and after it, faded in and out over 5 ms so that no edge clicks; `offsetMs` is
  * what was cut at the front. Null when there is no sound at all.
  */
-export function trimSilence({ pcm, sampleRate }: Pcm): (Pcm & { offsetMs: number }) | null {
+export function trimSilence(sound: Pcm): (Pcm & { offsetMs: number }) | null {
+  const silences = silencesOf(sound);
+  const total = lengthMs(sound);
+  const [first, last] = [silences[0], silences.at(-1)];
+  if (first?.startMs === 0 && first.endMs === total) return null;
+  const samples = (ms: number): number => Math.round((ms * sound.sampleRate) / 1000);
+  const start = samples(first?.startMs === 0 ? Math.max(0, first.endMs - GUARD_MS) : 0);
+  const end = samples(last?.endMs === total ? Math.min(total, last.startMs + GUARD_MS) : total);
+  const pcm = sound.pcm.slice(start, end);
+  fadeEdges(pcm, samples(FADE_MS));
+  return { pcm, sampleRate: sound.sampleRate, offsetMs: (start * 1000) / sound.sampleRate };
+}
+
+/** Stretches of 5 ms and more that are 40 dB below the loudest 5 ms, in ms, in order. */
+export function silencesOf({ pcm, sampleRate }: Pcm): { startMs: number; endMs: number }[] {
   const frame = Math.round((sampleRate * FRAME_MS) / 1000);
   const energies: number[] = [];
   for (let at = 0; at < pcm.length; at += frame) energies.push(energy(pcm.subarray(at, at + frame)));
-  const loudest = energies.reduce((a, b) => Math.max(a, b), 0);
-  if (loudest === 0) return null;
-  const audible = (e: number): boolean => e > loudest * 10 ** (SILENCE_DB / 10);
-  const guard = Math.round((sampleRate * GUARD_MS) / 1000);
-  const start = Math.max(0, energies.findIndex(audible) * frame - guard);
-  const end = Math.min(pcm.length, (energies.findLastIndex(audible) + 1) * frame + guard);
-  const trimmed = pcm.slice(start, end);
-  fadeEdges(trimmed, Math.round((sampleRate * FADE_MS) / 1000));
-  return { pcm: trimmed, sampleRate, offsetMs: (start * 1000) / sampleRate };
+  const threshold = energies.reduce((a, b) => Math.max(a, b), 0) * 10 ** (SILENCE_DB / 10);
+  const time = (index: number): number => (Math.min(pcm.length, index * frame) * 1000) / sampleRate;
+  const silences: { startMs: number; endMs: number }[] = [];
+  energies.forEach((value, index) => {
+    if (value > threshold) return;
+    const last = silences.at(-1);
+    if (last?.endMs === time(index)) last.endMs = time(index + 1);
+    else silences.push({ startMs: time(index), endMs: time(index + 1) });
+  });
+  return silences;
 }
 
 /** Silences everything before `startMs` and after `endMs`; the length stays. */

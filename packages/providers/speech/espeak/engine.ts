@@ -9,9 +9,9 @@ import { programVersion, runProgram, type Program } from '../program.ts';
 import { stretchFor } from '../rate.ts';
 import { withScratchDirectory } from '../scratch.ts';
 import { spokenForms } from '../spoken-form/spoken-form.ts';
-import { timeWords, type TimedPhone } from '../timing/phones.ts';
+import { inTrimmed, timeWords, type TimedPhone } from '../timing/phones.ts';
 import { warp } from '../timing/warp.ts';
-import { wordsWithin } from '../timing/words.ts';
+import { wordsHeard } from '../timing/words.ts';
 import { soundBetweenGaps, withoutGaps } from './gaps.ts';
 import { isVowel, parseUnits, PHONEME_SEPARATOR } from './output.ts';
 
@@ -99,7 +99,7 @@ export function createEspeakEngine(options: { binary?: string } = {}): SpeechEng
     return {
       pcm: sound.pcm,
       sampleRate: sound.sampleRate,
-      words: wordsWithin(wordsOf(request.text), times, sound),
+      words: wordsHeard(wordsOf(request.text), inTrimmed(times, sound.offsetMs), sound),
     };
   }
 

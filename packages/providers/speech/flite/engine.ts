@@ -12,8 +12,8 @@ import { programVersion, runProgram, type Program } from '../program.ts';
 import { stretchFor } from '../rate.ts';
 import { withScratchDirectory } from '../scratch.ts';
 import { spokenForms } from '../spoken-form/spoken-form.ts';
-import { timeWords } from '../timing/phones.ts';
-import { wordsWithin } from '../timing/words.ts';
+import { inTrimmed, timeWords } from '../timing/phones.ts';
+import { wordsHeard } from '../timing/words.ts';
 import { isVowel, parseTimedPhones } from './output.ts';
 import { pronunciationsOf } from './pronunciations.ts';
 
@@ -93,7 +93,7 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
       return {
         pcm: sound.pcm,
         sampleRate: sound.sampleRate,
-        words: wordsWithin(wordsOf(request.text), times, sound),
+        words: wordsHeard(wordsOf(request.text), inTrimmed(times, sound.offsetMs), sound),
       };
     });
   }

@@ -44,6 +44,11 @@ export function timeWords(
   });
 }
 
+/** The same times, told from a moment `offsetMs` later. */
+export function inTrimmed(times: readonly WordTime[], offsetMs: number): WordTime[] {
+  return times.map(({ startMs, endMs }) => ({ startMs: startMs - offsetMs, endMs: endMs - offsetMs }));
+}
+
 /** For each heard phone the index of the word it belongs to; never decreasing. */
 function ownersOf(
   heard: readonly string[],

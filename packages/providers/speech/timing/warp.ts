@@ -1,9 +1,11 @@
 import { lengthMs, type Pcm } from '../pcm.ts';
-import { cepstra, FRAME_MS } from './spectrum.ts';
+import { cepstra, COEFFICIENTS, FRAME_MS } from './cepstra.ts';
 
 const DIAGONAL = 0;
 const REFERENCE_ONLY = 1;
 const TARGET_ONLY = 2;
+/** How far the two may run apart, as a share of the whole and at least in frames: bounds the work, not the result. */
+const BAND = { share: 0.2, frames: 150 };
 
 /**
  * Finds when `target` says what `reference` says: dynamic time warping over mel cepstra (Sakoe and Chiba 1978). Both
@@ -13,37 +15,55 @@ const TARGET_ONLY = 2;
 export function warp(reference: Pcm, target: Pcm): (ms: number) => number {
   const a = cepstra(reference);
   const b = cepstra(target);
-  const partners = averagePartners(cheapestSteps(a, b), a.length, b.length);
+  const rows = a.length / COEFFICIENTS;
+  const partners = averagePartners(cheapestSteps(a, b), rows, b.length / COEFFICIENTS);
   return (ms) => {
-    const at = Math.min(a.length - 1, Math.max(0, ms / FRAME_MS));
+    const at = Math.min(rows - 1, Math.max(0, ms / FRAME_MS));
     const [low, high] = [partners[Math.floor(at)] ?? 0, partners[Math.ceil(at)] ?? 0];
     return Math.min(lengthMs(target), (low + (high - low) * (at % 1)) * FRAME_MS);
   };
 }
 
-/** For every pair of frames the step by which the cheapest path arrives there. */
-function cheapestSteps(a: readonly Float64Array[], b: readonly Float64Array[]): Uint8Array {
-  const steps = new Uint8Array(a.length * b.length);
-  let previous = new Float64Array(b.length + 1).fill(Infinity);
+/** For every pair of frames within the band the step by which the cheapest path arrives there. */
+function cheapestSteps(a: Float64Array, b: Float64Array): Uint8Array {
+  const rows = a.length / COEFFICIENTS;
+  const columns = b.length / COEFFICIENTS;
+  const reach = Math.max(BAND.frames, Math.round(BAND.share * columns), Math.ceil(columns / rows));
+  const steps = new Uint8Array(rows * columns);
+  // Entry j + 1 is the cost of the path that ends at column j.
+  let previous = new Float64Array(columns + 1).fill(Infinity);
+  let current = new Float64Array(columns + 1);
   previous[0] = 0;
-  a.forEach((row, i) => {
-    const current = new Float64Array(b.length + 1).fill(Infinity);
-    b.forEach((other, j) => {
-      const costs = [previous[j], previous[j + 1], current[j]] as const;
+  for (let i = 0; i < rows; i += 1) {
+    const centre = Math.round((i * (columns - 1)) / Math.max(1, rows - 1));
+    const last = Math.min(columns - 1, centre + reach);
+    current.fill(Infinity);
+    for (let j = Math.max(0, centre - reach); j <= last; j += 1) {
+      let cost = previous[j] as number;
       let step = DIAGONAL;
-      if ((costs[1] ?? 0) < (costs[step] ?? 0)) step = REFERENCE_ONLY;
-      if ((costs[2] ?? 0) < (costs[step] ?? 0)) step = TARGET_ONLY;
-      steps[i * b.length + j] = step;
-      current[j + 1] = (costs[step] ?? 0) + distance(row, other);
-    });
-    previous = current;
-  });
+      if ((previous[j + 1] as number) < cost) {
+        cost = previous[j + 1] as number;
+        step = REFERENCE_ONLY;
+      }
+      if ((current[j] as number) < cost) {
+        cost = current[j] as number;
+        step = TARGET_ONLY;
+      }
+      steps[i * columns + j] = step;
+      current[j + 1] = cost + distance(a, i * COEFFICIENTS, b, j * COEFFICIENTS);
+    }
+    [previous, current] = [current, previous];
+  }
   return steps;
 }
 
-function distance(a: Float64Array, b: Float64Array): number {
+/** Between the frames that start at `i` and `j`. */
+function distance(a: Float64Array, i: number, b: Float64Array, j: number): number {
   let sum = 0;
-  for (let k = 0; k < a.length; k += 1) sum += ((a[k] as number) - (b[k] as number)) ** 2;
+  for (let k = 0; k < COEFFICIENTS; k += 1) {
+    const difference = (a[i + k] as number) - (b[j + k] as number);
+    sum += difference * difference;
+  }
   return Math.sqrt(sum);
 }
 
@@ -54,8 +74,8 @@ function averagePartners(steps: Uint8Array, rows: number, columns: number): numb
   let i = rows - 1;
   let j = columns - 1;
   while (i >= 0 && j >= 0) {
-    sums[i] = (sums[i] ?? 0) + j;
-    counts[i] = (counts[i] ?? 0) + 1;
+    sums[i] = (sums[i] as number) + j;
+    counts[i] = (counts[i] as number) + 1;
     const step = steps[i * columns + j];
     if (step !== TARGET_ONLY) i -= 1;
     if (step !== REFERENCE_ONLY) j -= 1;

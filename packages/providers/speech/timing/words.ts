@@ -1,17 +1,34 @@
-import { lengthMs, type Pcm } from '../pcm.ts';
+import { lengthMs, silencesOf, type Pcm } from '../pcm.ts';
 import type { WordTime } from './phones.ts';
 
-/** Joins the words of the caption with their times, moved to the trimmed sound and kept inside it. */
-export function wordsWithin(
+/** Pauses, and the closures before p, t, k: no word is heard to begin or to end inside one. */
+const SHORTEST_SILENCE_MS = 30;
+/** A word's time may be this far before the edge of a silence and still be meant to lie behind it. */
+const EDGE_MS = 20;
+
+/**
+ * Joins the words of a caption with their times in `sound`, kept inside it. A word that starts in a silence is moved
+ * to where the sound sets in again, one that ends in a silence to where it broke off.
+ */
+export function wordsHeard(
   words: readonly string[],
   times: readonly WordTime[],
-  sound: Pcm & { offsetMs: number },
+  sound: Pcm,
 ): { text: string; startMs: number; endMs: number }[] {
-  const end = lengthMs(sound);
-  const moved = (ms: number): number => Math.min(end, Math.max(0, ms - sound.offsetMs));
-  return words.map((text, index) => ({
-    text,
-    startMs: moved(times[index]?.startMs ?? 0),
-    endMs: moved(times[index]?.endMs ?? 0),
-  }));
+  const length = lengthMs(sound);
+  const silences = silencesOf(sound).filter(({ startMs, endMs }) => endMs - startMs >= SHORTEST_SILENCE_MS);
+  const setsIn = (ms: number): number =>
+    silences.find(({ startMs, endMs }) => startMs - EDGE_MS <= ms && ms <= endMs)?.endMs ?? ms;
+  const breaksOff = (ms: number): number =>
+    silences.find(({ startMs, endMs }) => startMs <= ms && ms <= endMs + EDGE_MS)?.startMs ?? ms;
+  return words.map((text, index) => {
+    const time = times[index] ?? { startMs: length, endMs: length };
+    const startMs = clamp(setsIn(time.startMs), length);
+    if (time.endMs <= time.startMs) return { text, startMs, endMs: startMs };
+    return { text, startMs, endMs: Math.max(startMs, clamp(breaksOff(time.endMs), length)) };
+  });
+}
+
+function clamp(ms: number, length: number): number {
+  return Math.min(length, Math.max(0, ms));
 }
