@@ -1,0 +1,57 @@
+import type { Redis } from 'ioredis';
+import type { Database } from '@vividly/db';
+import type { ContractCatalogue } from '@vividly/engine';
+import type { ObjectStorage } from '@vividly/providers';
+import type { EventFeed } from './modules/events/feed.ts';
+
+/** Structured log lines; pino's logger is one. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** One answered HTTP request, for metrics. */
+export interface AnsweredRequest {
+  method: string;
+  /** Path template, so that ids do not become labels. */
+  route: string;
+  status: number;
+  seconds: number;
+}
+
+/** Metrics of this process. */
+export interface Metrics {
+  /** Of `render`. */
+  contentType: string;
+  /** Everything measured, in the Prometheus text format. */
+  render(): Promise<string>;
+  observeRequest(request: AnsweredRequest): void;
+}
+
+/** What runs. */
+export interface Build {
+  version: string;
+  /** Git commit, or `unknown`. */
+  commit: string;
+  /** Name of the newest migration that this build knows. */
+  schemaVersion: string;
+}
+
+/** Everything the HTTP application works with; `createApp` makes none of it. */
+export interface AppDeps {
+  db: Database;
+  storage: ObjectStorage;
+  /** Only looked at by the readiness check: requests reach Redis through the outbox. */
+  redis: Pick<Redis, 'info'>;
+  contracts: ContractCatalogue;
+  /** Keys of files that a task's output refers to and that storage no longer holds. */
+  missingFiles: (output: unknown) => Promise<string[]>;
+  feed: EventFeed;
+  logger: Logger;
+  metrics: Metrics;
+  build: Build;
+  /** Fires when the server stops: open event streams end. */
+  stopping: AbortSignal;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { Modality } from '@vividly/db/enums';
+import { metadataSchema, text } from '../../http/text.ts';
+
+const aspectRatios = ['16:9', '9:16', '1:1'] as const;
+
+/** The body of POST /content-requests. Unknown fields are refused: a misspelt one would be ignored in silence. */
+export const newRequestSchema = z
+  .strictObject({
+    query: text({ min: 5, max: 500 }).meta({
+      description: 'What the learner wants to understand, in their own words.',
+      examples: ["Explain Newton's third law using basketball"],
+    }),
+    gradeLevel: z.int().min(1).max(12).optional().meta({ description: 'School grade of the learner.' }),
+    interest: text({ min: 1, max: 100 })
+      .optional()
+      .meta({
+        description: 'Something the learner loves; the lesson explains through it.',
+        examples: ['basketball'],
+      }),
+    modalities: z
+      .array(z.enum(Modality))
+      .min(1)
+      .refine((modalities) => new Set(modalities).size === modalities.length, {
+        error: 'must not repeat a modality',
+      })
+      .default([Modality.video])
+      .meta({ uniqueItems: true, description: 'What to make of the lesson.' }),
+    durationSeconds: z
+      .int()
+      .min(30)
+      .max(600)
+      .default(90)
+      .meta({ description: 'How long the lesson should be.' }),
+    aspectRatio: z.enum(aspectRatios).default('16:9'),
+    voice: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/, {
+        error: 'must start with a letter or digit and have at most 100 letters, digits, blanks and . _ -',
+      })
+      .optional()
+      .meta({ description: 'Voice of the configured speech engine; its own default when left out.' }),
+    metadata: metadataSchema.optional(),
+  })
+  .meta({ id: 'NewContentRequest' });
+export type NewRequestBody = z.output<typeof newRequestSchema>;
+
+/** The body of POST /content-requests/{id}/clarification. */
+export const answerSchema = z
+  .strictObject({ answer: text({ min: 1, max: 500 }).meta({ examples: ['Plant cells, for a school test'] }) })
+  .meta({ id: 'ClarificationAnswer' });

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { submitRequest, type NewRequest } from '@vividly/engine';
+import type { AppDeps } from '../../deps.ts';
+import { endpoint, type Endpoint } from '../../http/endpoint.ts';
+import { contentRequestsPath } from '../../http/paths.ts';
+import { callerOf, stateOf, type Caller } from '../../http/request-state.ts';
+import { newRequestSchema, type NewRequestBody } from './body.ts';
+import { createOnce, idempotencyKeySchema } from './idempotency.ts';
+import { accepted, sendAccepted } from './answers.ts';
+import type { RequestReader } from './reader.ts';
+
+/** POST /content-requests: accepts a question and starts its lesson. */
+export function createRequestEndpoint({ db, contracts }: AppDeps, reader: RequestReader): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: contentRequestsPath,
+    access: 'api_key',
+    operationId: 'createContentRequest',
+    tag: 'Content requests',
+    summary: 'Ask for a lesson',
+    description:
+      'Accepts the question and answers at once; follow `Location` or the event stream to see the lesson made.',
+    input: {
+      body: newRequestSchema,
+      headers: z.object({ 'idempotency-key': idempotencyKeySchema.optional() }),
+    },
+    answers: {
+      202: {
+        ...accepted,
+        headers: {
+          Location: 'Path of the request.',
+          'Idempotent-Replayed': '`true` when the request was made by an earlier call with the same key.',
+        },
+      },
+    },
+    problems: ['idempotency_key_reused'],
+    async handle(_req, res, { body, headers }) {
+      const caller = callerOf(res);
+      const { organizationId } = caller;
+      const request = newRequest(body, caller, stateOf(res).requestId);
+      const key = headers['idempotency-key'];
+      const { id, replayed } =
+        key === undefined
+          ? {
+              ...(await db.$transaction(async (tx) => submitRequest(tx, contracts, request))),
+              replayed: false,
+            }
+          : await createOnce(db, { organizationId, key, body }, async (tx) =>
+              submitRequest(tx, contracts, request),
+            );
+      if (replayed) res.set('Idempotent-Replayed', 'true');
+      res.location(`${contentRequestsPath}/${id}`);
+      await sendAccepted(res, reader, { requestId: id, organizationId });
+    },
+  });
+}
+
+function newRequest(
+  body: NewRequestBody,
+  { organizationId, userId }: Caller,
+  correlationId: string,
+): NewRequest {
+  const { query, modalities, durationSeconds, aspectRatio } = body;
+  return {
+    organizationId,
+    userId,
+    correlationId,
+    query,
+    modalities,
+    durationSeconds,
+    aspectRatio,
+    gradeLevel: body.gradeLevel ?? null,
+    interest: body.interest ?? null,
+    voice: body.voice ?? null,
+    client: body.metadata ?? {},
+  };
+}

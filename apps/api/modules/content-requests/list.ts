@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { ContentRequestStatus, type Prisma } from '@vividly/db';
+import { endpoint, type Endpoint } from '../../http/endpoint.ts';
+import { contentRequestsPath } from '../../http/paths.ts';
+import { callerOf } from '../../http/request-state.ts';
+import { cursorOf, cursorSchema, type Position } from './cursor.ts';
+import type { RequestReader } from './reader.ts';
+import { pageSchema } from './schema.ts';
+
+const statusSchema = z.enum(ContentRequestStatus);
+
+const listQuery = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, { error: 'must be a whole number from 1 to 100' })
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 100, { error: 'must be a whole number from 1 to 100' })
+    .default(20)
+    .meta({ type: 'integer', minimum: 1, maximum: 100, description: 'Requests per page.' }),
+  cursor: cursorSchema.optional(),
+  status: z
+    .union([statusSchema.transform((status) => [status]), z.array(statusSchema)])
+    .optional()
+    .meta({
+      type: 'array',
+      items: { type: 'string', enum: Object.values(ContentRequestStatus) },
+      description: 'Only requests in this status; repeat it for several.',
+    }),
+  createdAfter: z.iso
+    .datetime({ offset: true, error: 'must be a time such as 2026-01-31T12:00:00Z' })
+    .transform((value) => new Date(value))
+    .optional()
+    .meta({ type: 'string', format: 'date-time', description: 'Only requests made after this time.' }),
+});
+
+/** GET /content-requests: the organization's requests, newest first. */
+export function listRequestsEndpoint(reader: RequestReader): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: contentRequestsPath,
+    access: 'api_key',
+    operationId: 'listContentRequests',
+    tag: 'Content requests',
+    summary: 'List requests, newest first',
+    input: { query: listQuery },
+    answers: {
+      200: { description: 'One page.', content: { 'application/json': { schema: pageSchema } } },
+    },
+    problems: [],
+    async handle(_req, res, { query }) {
+      const { limit, cursor, status, createdAfter } = query;
+      const rows = await reader.list({
+        where: {
+          organizationId: callerOf(res).organizationId,
+          ...(status && { status: { in: status } }),
+          ...(createdAfter && { createdAt: { gt: createdAfter } }),
+          ...(cursor && { OR: olderThan(cursor) }),
+        },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        // One more than asked for tells whether there is a next page.
+        take: limit + 1,
+      });
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      const nextCursor = last && rows.length > limit ? cursorOf(last) : null;
+      res.set('Cache-Control', 'private, no-cache').json({ items, nextCursor });
+    },
+  });
+}
+
+/** What comes after a position: requests made at the same moment follow by id, so that none is skipped or repeated. */
+function olderThan({ createdAt, id }: Position): Prisma.ContentRequestWhereInput[] {
+  return [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }];
+}
