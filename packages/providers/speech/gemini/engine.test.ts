@@ -14,7 +14,7 @@ describe('gemini', () => {
 
   /** Speaks for the fake service: other voices than the timing reference, so that warping has work to do. */
   const speaker = createFliteEngine();
-  const speakers: Record<string, string> = { Kore: 'kal16', Puck: 'rms' };
+  const speakers: Record<string, string> = { Kore: 'rms', Puck: 'awb' };
   beforeEach(() =>
     fake.reply(async (call) => {
       const prompt = call.body.contents[0]?.parts[0]?.text ?? '';

@@ -70,7 +70,7 @@ function cosineTransform(bands: Float64Array, into: Float64Array): void {
 
 /**
  * What two voices share counts for more: when it is loud (0), then the broad shape of the spectrum; fine detail is the
- * voice's own. Chosen on flite's four voices against each other.
+ * voice's own. Chosen on the voices of flite against each other.
  */
 function weightOf(coefficient: number): number {
   if (coefficient === 0) return 3;
