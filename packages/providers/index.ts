@@ -8,3 +8,4 @@ export { createGeminiSpeech, type GeminiSpeechOptions } from './speech/gemini/en
 export * from './storage/port.ts';
 export * from './storage/files.ts';
 export * from './storage/s3.ts';
+export * from './storage/configured.ts';

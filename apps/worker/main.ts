@@ -1,0 +1,62 @@
+import { availableParallelism, hostname } from 'node:os';
+import { concurrencyKey, loadConfig, workerEnv } from '@vividly/config';
+import { assertEnumsMatch, createDatabase, describeDatabase, PipelineStage, poolConfig } from '@vividly/db';
+import { defaultRetryPolicy, startWorker, type EngineDeps } from '@vividly/engine';
+import { loadLibrary } from '@vividly/knowledge/library';
+import { createLogger, createMetrics } from '@vividly/observability';
+import { contracts, createStages, finishLesson, missingFiles } from '@vividly/pipeline';
+import { createStorage } from '@vividly/providers';
+import { createPipelineDeps } from './providers.ts';
+import { assertNoEviction } from './redis-policy.ts';
+import { runUntilStopped } from './lifecycle.ts';
+
+/** The worker process: every stage, or those in WORKER_STAGES, until SIGTERM. */
+await runUntilStopped('worker', async (disposers) => {
+  const config = loadConfig(workerEnv, process.env);
+  const logger = createLogger({ service: 'worker', level: config.LOG_LEVEL });
+  const metrics = createMetrics();
+  logger.info({ database: describeDatabase(config.DATABASE_URL), llm: config.LLM_PROVIDER, speech: config.SPEECH_PROVIDER, storage: config.STORAGE_PROVIDER }, 'starting');
+
+  const db = createDatabase(config.DATABASE_URL, { max: config.DATABASE_POOL_MAX, applicationName: 'vividly-worker' });
+  disposers.push(async () => db.$disconnect());
+  await assertEnumsMatch(db);
+  await assertNoEviction(config.REDIS_URL);
+  const library = loadLibrary();
+  const storage = createStorage(config);
+  await storage.check();
+
+  const engine: EngineDeps = {
+    db,
+    stages: createStages(createPipelineDeps(config, { db, library, storage })),
+    missingFiles: async (output) => missingFiles(storage, output),
+    finish: finishLesson,
+    retryPolicy: defaultRetryPolicy,
+    leaseMs: config.TASK_LEASE_SECONDS * 1000,
+    workerId: `${hostname()}:${String(process.pid)}`,
+    onEvent: (event) => {
+      metrics.observe(event);
+      logger.info(event, event.type);
+    },
+  };
+  const worker = await startWorker({
+    engine,
+    redisUrl: config.REDIS_URL,
+    queuePrefix: config.QUEUE_PREFIX,
+    listenConnection: poolConfig(config.DATABASE_URL, { applicationName: 'vividly-dispatcher' }),
+    concurrency: new Map(
+      config.WORKER_STAGES.map((stage) => [stage, config[concurrencyKey(stage)] ?? contracts[stage].concurrency(availableParallelism())]),
+    ),
+    reconciler: {
+      everyMs: 2_000,
+      overdueMs: 10_000,
+      clarificationTtlHours: config.CLARIFICATION_TTL_HOURS,
+    },
+    onError: (where, error) => {
+      logger.warn({ where, err: error }, 'trouble outside a task; it will be tried again');
+    },
+  });
+  disposers.push(async () => worker.close());
+  logger.info({ stages: config.WORKER_STAGES.length === Object.values(PipelineStage).length ? 'all' : config.WORKER_STAGES }, 'ready');
+  // To a parent that waits for it (`vividly up`).
+  process.send?.('ready');
+});

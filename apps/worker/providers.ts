@@ -1,0 +1,64 @@
+import type { WorkerConfig } from '@vividly/config';
+import type { Database } from '@vividly/db';
+import type { Library } from '@vividly/knowledge/library';
+import { createLexicalRetriever } from '@vividly/knowledge/retrieval';
+import { createEventAnnouncer, type PipelineDeps } from '@vividly/pipeline';
+import {
+  createEspeakEngine,
+  createFliteEngine,
+  createGeminiSpeech,
+  createGeminiWriter,
+  createLocalWriter,
+  type LessonWriter,
+  type ObjectStorage,
+  type SpeechEngine,
+} from '@vividly/providers';
+
+/** Builds the adapter that a configured name stands for: a name without one does not compile. */
+type Builders<Name extends string, Adapter> = Record<Name, () => Adapter>;
+
+/** Everything the stages work with, as the environment configures it; nothing that was not configured. */
+export function createPipelineDeps(
+  config: WorkerConfig,
+  { db, library, storage }: { db: Database; library: Library; storage: ObjectStorage },
+): PipelineDeps {
+  const gemini = () => ({
+    apiKey: config.GEMINI_API_KEY ?? '',
+    ...(config.GEMINI_BASE_URL === undefined ? {} : { baseUrl: config.GEMINI_BASE_URL }),
+  });
+  const writers: Builders<WorkerConfig['LLM_PROVIDER'], LessonWriter> = {
+    local: () => createLocalWriter(library),
+    gemini: () =>
+      createGeminiWriter({
+        ...gemini(),
+        models: config.GEMINI_MODELS,
+        timeoutMs: config.GEMINI_TIMEOUT_SECONDS * 1000,
+        library,
+      }),
+  };
+  const voices: Builders<WorkerConfig['SPEECH_PROVIDER'], SpeechEngine> = {
+    flite: () => createFliteEngine(),
+    espeak: () => createEspeakEngine(),
+    gemini: () =>
+      createGeminiSpeech({ ...gemini(), model: config.GEMINI_SPEECH_MODEL, voice: config.GEMINI_SPEECH_VOICE }),
+  };
+  return {
+    writers: chain(writers, config.LLM_PROVIDER, config.LLM_FALLBACK),
+    voices: chain(voices, config.SPEECH_PROVIDER, config.SPEECH_FALLBACK),
+    retriever: createLexicalRetriever(db, library.hash),
+    storage,
+    render: { height: config.RENDER_HEIGHT, frameTiming: config.VIDEO_FRAME_TIMING, preset: config.RENDER_PRESET },
+    announcer: createEventAnnouncer(db),
+  };
+}
+
+/** The chosen adapter and its fallbacks in order, each once. */
+function chain<Name extends string, Adapter>(
+  builders: Builders<Name, Adapter>,
+  first: Name,
+  fallbacks: readonly Name[],
+): [Adapter, ...Adapter[]] {
+  const rest = [...new Set(fallbacks)].filter((name) => name !== first);
+  return [builders[first](), ...rest.map((name) => builders[name]())];
+}
+
