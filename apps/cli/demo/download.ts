@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CommandError } from '../exit-codes.ts';
+import type { ApiClient } from './api-client.ts';
+import type { Artifact } from './request-view.ts';
+
+/** Names of the files that people look for; every other kind bears its own name. */
+const names: Readonly<Record<string, string>> = {
+  video: 'lesson',
+  audio: 'lesson',
+  captions_vtt: 'captions',
+  captions_srt: 'captions',
+};
+
+const extensions: Readonly<Record<string, string>> = {
+  'video/mp4': 'mp4',
+  'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+  'text/vtt': 'vtt',
+  'application/x-subrip': 'srt',
+  'application/json': 'json',
+  'text/markdown': 'md',
+  'text/plain': 'txt',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+};
+
+/** The name of an artifact in the learner's folder: `lesson.mp4`, `captions.vtt`, `qa-report.json`. */
+export function fileName({ kind, contentType }: Pick<Artifact, 'kind' | 'contentType'>): string {
+  const type = contentType.split(';', 1)[0]?.trim() ?? '';
+  return `${names[kind] ?? kind.replaceAll('_', '-')}.${extensions[type] ?? 'bin'}`;
+}
+
+/** Downloads an artifact into `dir`, whole and with the right digest or not at all. Returns its path. */
+export async function downloadArtifact(
+  client: ApiClient,
+  artifact: Artifact,
+  dir: string,
+  signal: AbortSignal,
+): Promise<string> {
+  await mkdir(dir, { recursive: true });
+  const path = join(dir, fileName(artifact));
+  const partial = `${path}.part`;
+  const digest = createHash('sha256');
+  let bytes = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      digest.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  try {
+    const body = await client.download(artifact.url, signal);
+    await pipeline(
+      Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]),
+      measure,
+      createWriteStream(partial),
+      {
+        signal,
+      },
+    );
+    if (bytes !== artifact.bytes || digest.digest('hex') !== artifact.sha256)
+      throw new CommandError(
+        `The ${artifact.kind} arrived damaged: ${String(bytes)} bytes instead of ${String(artifact.bytes)}, or other ones.`,
+      );
+    await rename(partial, path);
+  } finally {
+    await rm(partial, { force: true });
+  }
+  return path;
+}

@@ -1,0 +1,134 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandContext } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
+
+/** Reads a whole number from `min` to `max`. */
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It must be a whole number from ${String(min)} to ${String(max)}.`);
+    return value;
+  };
+}
+
+/** Reads text of `min` to `max` characters. */
+function text(min: number, max: number): (value: string) => string {
+  return (value) => {
+    if (value.trim().length < min || value.length > max)
+      throw new InvalidArgumentError(`It must have ${String(min)} to ${String(max)} characters.`);
+    return value;
+  };
+}
+
+export interface ProgramOptions {
+  version: string;
+  /** Made when a command runs, not for `--help`. */
+  context: () => CommandContext;
+  /** Gets the exit code of the command that ran. */
+  finish: (code: ExitCode) => void;
+}
+
+const exitCodesHelp = `
+Exit codes: 0 done; 1 failed, with the reason; 2 the lesson needs an answer first (demo);
+64 the command line is not understood; 130 interrupted.`;
+
+/** The command line. Commands are loaded when they run: `--help` needs no database client. */
+export function createProgram({ version, context, finish }: ProgramOptions): Command {
+  const program = new Command('vividly')
+    .description('Narrated, captioned lessons from a question and something the learner loves.')
+    .version(version, '-V, --version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(./vividly --help tells more)')
+    .addHelpText('after', exitCodesHelp);
+
+  program
+    .command('demo')
+    .summary('make one lesson, from the question to the mp4')
+    .description('Starts what is needed, asks for the lesson, shows its progress and leaves it in a folder.')
+    .addArgument(
+      program.createArgument('<query>', 'what the learner wants to understand').argParser(text(5, 500)),
+    )
+    .addOption(new Option('-i, --interest <text>', 'something the learner loves').argParser(text(1, 100)))
+    .addOption(new Option('-g, --grade <number>', 'school grade, 1 to 12').argParser(wholeNumber(1, 12)))
+    .addOption(new Option('-d, --duration <seconds>', 'length, 30 to 600').argParser(wholeNumber(30, 600)))
+    .addOption(new Option('-a, --aspect <ratio>', 'shape of the picture').choices(['16:9', '9:16', '1:1']))
+    .option('-o, --out <dir>', 'folder for the lesson', 'out')
+    .option('--json', 'print one JSON object instead of the path')
+    .action(async (query: string, options: DemoFlags) => {
+      const { demo } = await import('./commands/demo.ts');
+      const { interest, grade, duration, aspect } = options;
+      const wish = {
+        query,
+        ...(interest !== undefined && { interest }),
+        ...(grade !== undefined && { gradeLevel: grade }),
+        ...(duration !== undefined && { durationSeconds: duration }),
+        ...(aspect !== undefined && { aspectRatio: aspect }),
+      };
+      finish(await demo(context(), { wish, out: options.out, format: options.json ? 'json' : 'text' }));
+    });
+
+  program
+    .command('up')
+    .summary('run the API and the workers until Ctrl-C')
+    .description('Runs PostgreSQL, Redis, the API and the workers in the foreground.')
+    .addOption(
+      new Option('-w, --workers <number>', 'worker processes').argParser(wholeNumber(1, 64)).default(1),
+    )
+    .addOption(
+      new Option('-p, --port <number>', "the API's port (default: a free one)").argParser(
+        wholeNumber(1, 65_535),
+      ),
+    )
+    .option('--json', 'first print one line of JSON with addresses, key and process ids')
+    .action(async ({ workers, port, json }: { workers: number; port?: number; json?: true }) => {
+      const { up } = await import('./commands/up.ts');
+      finish(
+        await up(context(), { workers, ...(port !== undefined && { port }), format: json ? 'json' : 'text' }),
+      );
+    });
+
+  program
+    .command('test')
+    .summary('run every check and test that CI runs')
+    .action(async () => {
+      const { test } = await import('./commands/test.ts');
+      finish(await test(context()));
+    });
+
+  program
+    .command('doctor')
+    .summary('check what is installed, reachable and configured')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: { json?: true }) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      finish(await doctor(context(), json ? 'json' : 'text'));
+    });
+
+  program
+    .command('migrate')
+    .summary('bring the database to the current schema and seeds')
+    .action(async () => {
+      const { migrateCommand } = await import('./commands/migrate.ts');
+      finish(await migrateCommand(context()));
+    });
+
+  program
+    .command('verify')
+    .summary('check the database against the schema, PASS or FAIL')
+    .action(async () => {
+      const { verify } = await import('./commands/verify.ts');
+      finish(await verify(context()));
+    });
+
+  return program;
+}
+
+interface DemoFlags {
+  interest?: string;
+  grade?: number;
+  duration?: number;
+  aspect?: string;
+  out: string;
+  json?: true;
+}
