@@ -34,7 +34,15 @@ export const termSchema = z.strictObject({
 export type Term = z.infer<typeof termSchema>;
 
 /** What a scene is for. A lesson opens with `hook`, has at least one `quiz`, and ends with `recap`. */
-export const sceneRoleSchema = z.enum(['hook', 'explain', 'analogy', 'misconception', 'example', 'quiz', 'recap']);
+export const sceneRoleSchema = z.enum([
+  'hook',
+  'explain',
+  'analogy',
+  'misconception',
+  'example',
+  'quiz',
+  'recap',
+]);
 export type SceneRole = z.infer<typeof sceneRoleSchema>;
 
 export const sceneSchema = z
@@ -57,9 +65,15 @@ export const sceneSchema = z
     for (const cue of scene.cues) {
       const words = scene.sentences[cue.sentence]?.text.trim().split(/\s+/).length ?? 0;
       if (!known.has(cue.element))
-        context.addIssue({ code: 'custom', message: `cue names ${cue.element}, which the visual does not hold` });
+        context.addIssue({
+          code: 'custom',
+          message: `cue names ${cue.element}, which the visual does not hold`,
+        });
       if (cue.word >= words)
-        context.addIssue({ code: 'custom', message: `cue of ${cue.element} points at a word that is not there` });
+        context.addIssue({
+          code: 'custom',
+          message: `cue of ${cue.element} points at a word that is not there`,
+        });
     }
   });
 export type Scene = z.infer<typeof sceneSchema>;

@@ -23,7 +23,9 @@ export function transcriptOf(script: LessonScript, starts?: SceneStarts): string
       `*On screen: ${scene.visualDescription}*`,
       scene.sentences.map(({ text }) => text).join(' '),
       ...scene.terms.map(({ term, definition }) => `**${term}**: ${definition}`),
-      ...(cited.length === 0 ? [] : [`Sources: ${cited.map((id) => `${titleOf.get(id) ?? id} (${id})`).join('; ')}`]),
+      ...(cited.length === 0
+        ? []
+        : [`Sources: ${cited.map((id) => `${titleOf.get(id) ?? id} (${id})`).join('; ')}`]),
     ].join('\n\n');
   });
   const quiz = script.quiz.map(({ question, answer, rewatchSceneId }) => {

@@ -32,7 +32,10 @@ const questionVisual = z.strictObject({
 
 const stepsVisual = z.strictObject({
   kind: z.literal('steps'),
-  items: z.array(z.strictObject({ id: elementIdSchema, text: phraseSchema })).min(2).max(5),
+  items: z
+    .array(z.strictObject({ id: elementIdSchema, text: phraseSchema }))
+    .min(2)
+    .max(5),
 });
 
 const sideSchema = z.strictObject({
@@ -62,16 +65,26 @@ const formulaVisual = z.strictObject({
   kind: z.literal('formula'),
   expression: z.string().trim().min(1).max(40),
   parts: z
-    .array(z.strictObject({ id: elementIdSchema, symbol: z.string().trim().min(1).max(10), meaning: labelSchema }))
+    .array(
+      z.strictObject({ id: elementIdSchema, symbol: z.string().trim().min(1).max(10), meaning: labelSchema }),
+    )
     .max(4),
 });
 
 const diagramVisual = z.strictObject({
   kind: z.literal('diagram'),
-  nodes: z.array(z.strictObject({ id: elementIdSchema, label: labelSchema })).min(2).max(6),
+  nodes: z
+    .array(z.strictObject({ id: elementIdSchema, label: labelSchema }))
+    .min(2)
+    .max(6),
   arrows: z
     .array(
-      z.strictObject({ id: elementIdSchema, from: elementIdSchema, to: elementIdSchema, label: labelSchema.optional() }),
+      z.strictObject({
+        id: elementIdSchema,
+        from: elementIdSchema,
+        to: elementIdSchema,
+        label: labelSchema.optional(),
+      }),
     )
     .min(1)
     .max(8),
@@ -103,7 +116,10 @@ const correctionVisual = z.strictObject({
 
 const recapVisual = z.strictObject({
   kind: z.literal('recap'),
-  items: z.array(z.strictObject({ id: elementIdSchema, text: phraseSchema })).min(1).max(4),
+  items: z
+    .array(z.strictObject({ id: elementIdSchema, text: phraseSchema }))
+    .min(1)
+    .max(4),
 });
 
 /** What library authors may draw while explaining an objective or an example. */
@@ -146,7 +162,10 @@ export function elementIds(visual: Visual): string[] {
     case 'recap':
       return visual.items.map((item) => item.id);
     case 'comparison':
-      return [visual.left, visual.right].flatMap((side) => [side.id, ...side.points.map((point) => point.id)]);
+      return [visual.left, visual.right].flatMap((side) => [
+        side.id,
+        ...side.points.map((point) => point.id),
+      ]);
     case 'chart':
       return visual.points.map((point) => point.id);
     case 'formula':
@@ -173,9 +192,15 @@ export function visualTexts(visual: Visual): string[] {
     case 'recap':
       return visual.items.map((item) => item.text);
     case 'comparison':
-      return [visual.left, visual.right].flatMap((side) => [side.title, ...side.points.map((point) => point.text)]);
+      return [visual.left, visual.right].flatMap((side) => [
+        side.title,
+        ...side.points.map((point) => point.text),
+      ]);
     case 'chart':
-      return [...visual.points.map((point) => point.label), ...(visual.unit === undefined ? [] : [visual.unit])];
+      return [
+        ...visual.points.map((point) => point.label),
+        ...(visual.unit === undefined ? [] : [visual.unit]),
+      ];
     case 'formula':
       return [visual.expression, ...visual.parts.flatMap((part) => [part.symbol, part.meaning])];
     case 'diagram':

@@ -11,6 +11,7 @@ export {
   sentencePauseMs,
   speakingRateFor,
   speakingRateRange,
+  usualSecondsMin,
   wholeLessonSeconds,
 } from './limits.ts';
 export { qaReport, qaReportSchema, type QaFigure, type QaReport, type QaSubject } from './report.ts';

@@ -4,8 +4,13 @@ export interface Range {
   max: number;
 }
 
-/** Asked lengths from here on are whole lessons; shorter ones cannot hold every part that rules 6 and 7 ask for. */
-export const wholeLessonSeconds = 60;
+/**
+ * Asked lengths from here on are whole lessons. A shorter one is a single idea: opening, explanation, question and
+ * recap of 8 s each leave no room for every part that rules 6 and 7 ask for.
+ */
+export const wholeLessonSeconds = 75;
+/** The shortest lesson made unless the learner asks for less (rule 1). */
+export const usualSecondsMin = 60;
 
 /** The figures of the lesson rules, by rule number. */
 export const limits = {
@@ -46,7 +51,7 @@ export function sceneCountRange(targetSeconds: number): Range {
  * floor shrinks with it, down to 4 s at 30 s.
  */
 export function sceneSecondsRange(targetSeconds: number): Range {
-  return { min: 8 * Math.min(1, Math.max(0.5, targetSeconds / wholeLessonSeconds)), max: 35 };
+  return { min: 8 * Math.min(1, Math.max(0.5, targetSeconds / usualSecondsMin)), max: 35 };
 }
 
 /** Words a minute a voice may speak at for `gradeLevel` (rule 10): slower for grades 1 to 5. */

@@ -42,7 +42,7 @@ export const termRules: readonly Rule<LessonScript>[] = [
           .filter(({ term }) =>
             scenes
               .slice(0, index)
-              .some((earlier) => earlier.role === 'explain' && firstUse(earlier, term) >= 0),
+              .some(({ role, sentences }) => role === 'explain' && speaks(sentences, term)),
           )
           .map(({ term }) => ({
             message: `“${term}” is explained in an earlier scene already`,
@@ -59,23 +59,36 @@ function firstUse(scene: Scene, term: string): number {
   return scene.sentences.findIndex(({ text }) => phraseIndex(plainWords(text), phrase) >= 0);
 }
 
-/** Terms whose first sentence, with its neighbours, shares no word with the definition. */
+/** Whether the term itself is spoken: "a square corner" is no use of the term "squared". */
+function speaks(sentences: Scene['sentences'], term: string): boolean {
+  const phrase = plainWords(term);
+  return sentences.some(({ text }) => phraseIndex(plainWords(text), phrase, (a, b) => a === b) >= 0);
+}
+
+/** How a sentence says what a word means: "X is …", "X, the …", "X: …", "… called X", "… or X". */
+const explaining = /[,:;(]|\b(is|are|was|were|means?|called|names?|or)\b/i;
+
+/**
+ * Terms that are merely mentioned: their first sentence is not built like an explanation, and neither it nor its
+ * neighbours share a word with the definition.
+ */
 function undefinedTerms(scene: Scene): Breach[] {
   return scene.terms.flatMap(({ term, definition }) => {
     const at = firstUse(scene, term);
-    if (at < 0) return [];
+    const sentence = scene.sentences[at];
+    if (sentence === undefined || explaining.test(sentence.text)) return [];
     const around = scene.sentences.slice(Math.max(0, at - 1), at + 2).flatMap(({ text }) => plainWords(text));
     const ownWords = plainWords(term);
     const meaning = contentWords(definition).filter((word) => !ownWords.includes(word));
-    if (meaning.some((word) => around.some((spoken) => sameWord(spoken, word)))) return [];
-    const sentence = scene.sentences[at];
-    return [
-      {
-        message: `“${term}” is spoken without saying what it is (${definition})`,
-        sceneId: scene.id,
-        ...(sentence && { sentenceId: sentence.id }),
-      },
-    ];
+    return meaning.some((word) => around.some((spoken) => sameWord(spoken, word)))
+      ? []
+      : [
+          {
+            message: `“${term}” is spoken without saying what it is (${definition})`,
+            sceneId: scene.id,
+            sentenceId: sentence.id,
+          },
+        ];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { LessonScript } from '../script.ts';
 import type { Breach, Rule } from './finding.ts';
-import { contentWords, isQuestion, plainWords, sameWord } from './wording.ts';
+import { isQuestion, plainWords, sameWord } from './wording.ts';
 
 /** Rules 1 and 2: one objective a scene, and the parts every lesson has. */
 export const planRules: readonly Rule<LessonScript>[] = [
@@ -64,11 +64,10 @@ function checkQuiz({ scenes, quiz }: LessonScript): Breach[] {
     const at = scene.sentences.findIndex(({ text }) => isQuestion(text));
     if (at < 0) breaches.push({ message: `“${question}” is spoken as a question`, sceneId });
     const spoken = scene.sentences.slice(at + 1).flatMap(({ text }) => plainWords(text));
-    const named = contentWords(answer);
-    const unspoken = (named.length > 0 ? named : plainWords(answer)).filter(
-      (word) => !spoken.some((other) => sameWord(other, word)),
-    );
-    if (unspoken.length > 0)
+    const words = plainWords(answer);
+    const named = words.filter((word) => spoken.some((other) => sameWord(other, word)));
+    // Half of its words will do: "3 m/s²" is spoken as "3 meters per second squared".
+    if (named.length * 2 < words.length)
       breaches.push({ message: `the answer “${answer}” is spoken after the question`, sceneId });
     if (rewatch < 0 || rewatch >= asked)
       breaches.push({ message: 'the scene to watch again comes before the question', sceneId });

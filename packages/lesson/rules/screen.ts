@@ -1,5 +1,4 @@
-import type { Scene } from '../script.ts';
-import type { LessonScript } from '../script.ts';
+import type { LessonScript, Scene } from '../script.ts';
 import { elementIds, visualTexts } from '../visual.ts';
 import type { Rule } from './finding.ts';
 import { limits } from './limits.ts';
@@ -19,7 +18,7 @@ export function countScreenWords(texts: readonly string[]): number {
  * What a learner reads in `scene`: heading, visual, and the terms that neither of them shows. A heading of one or two
  * words that only names the kind of scene is left out, and so is the heading beside a title, which says it already.
  */
-export function screenTexts(scene: Scene): string[] {
+export function screenTexts(scene: Pick<Scene, 'role' | 'heading' | 'visual' | 'terms'>): string[] {
   const { heading, visual, terms, role } = scene;
   const signpost = visual.kind === 'title' || (signpostRoles.has(role) && countScreenWords([heading]) <= 2);
   const shown = [...(signpost ? [] : [heading]), ...visualTexts(visual)];
@@ -28,16 +27,23 @@ export function screenTexts(scene: Scene): string[] {
   return [...shown, ...unseen];
 }
 
-/** The sentence that comes nearest to standing on the screen, and how near (0 to 1, see `wordOverlap`). */
+/**
+ * How nearly a sentence stands on the screen, 0 to 1: the greatest `wordOverlap` between it and (a) all that the
+ * screen shows, (b) each on-screen phrase of five words or more. Shorter phrases are keywords and may be spoken.
+ */
+export function screenEcho(texts: readonly string[], sentence: string): number {
+  const phrases = texts.filter((text) => plainWords(text).length > limits.keywordWordsMax);
+  return Math.max(...[texts.join(' '), ...phrases].map((shown) => wordOverlap(shown, sentence)));
+}
+
+/** The sentence that comes nearest to standing on the screen of its scene, and how near. */
 export function screenOverlap(scene: Scene): { share: number; sentenceId: string | undefined } {
   const texts = screenTexts(scene);
-  const phrases = texts.filter((text) => plainWords(text).length > limits.keywordWordsMax);
   let nearest: { share: number; sentenceId: string | undefined } = { share: 0, sentenceId: undefined };
-  for (const { id, text } of scene.sentences)
-    for (const shown of [texts.join(' '), ...phrases]) {
-      const share = wordOverlap(shown, text);
-      if (share > nearest.share) nearest = { share, sentenceId: id };
-    }
+  for (const { id, text } of scene.sentences) {
+    const share = screenEcho(texts, text);
+    if (share > nearest.share) nearest = { share, sentenceId: id };
+  }
   return nearest;
 }
 
@@ -47,12 +53,7 @@ function boundElements({ visual }: Scene): string[] {
   return elementIds(visual);
 }
 
-/**
- * Rules 3 and 14: few words on screen, not the narration, each part bound to a spoken word.
- *
- * Overlap is measured between each sentence and (a) the whole screen, (b) each on-screen phrase of five words or
- * more: words in both, divided by words in either. Keywords of up to four words may be spoken as they stand.
- */
+/** Rules 3 and 14: few words on screen, not the narration (see `screenEcho`), each part bound to a spoken word. */
 export const screenRules: readonly Rule<LessonScript>[] = [
   {
     rule: 3,

@@ -13,14 +13,20 @@ export function plainWords(text: string): string[] {
 
 /** Two forms of one word: "push" and "pushes", "force" and "forces" (Porter stems). */
 export function sameWord(a: string, b: string): boolean {
-  return a === b || stemmer(a.replace(/'s$/, '')) === stemmer(b.replace(/'s$/, ''));
+  if (a === b) return true;
+  // A stem keeps its word's first letters: most pairs are told apart without stemming.
+  if (a.slice(0, 2) !== b.slice(0, 2)) return false;
+  return stemmer(a.replace(/'s$/, '')) === stemmer(b.replace(/'s$/, ''));
 }
 
-/** Index of the first word in `words` at which `phrase` stands as a run of words in any inflection; -1 if nowhere. */
-export function phraseIndex(words: readonly string[], phrase: readonly string[]): number {
+/**
+ * Index of the first word in `words` at which `phrase` stands as a run of words, in any inflection unless `same` says
+ * otherwise; -1 if nowhere.
+ */
+export function phraseIndex(words: readonly string[], phrase: readonly string[], same = sameWord): number {
   if (phrase.length === 0) return -1;
   for (let at = 0; at + phrase.length <= words.length; at++)
-    if (phrase.every((word, offset) => sameWord(words[at + offset] ?? '', word))) return at;
+    if (phrase.every((word, offset) => same(words[at + offset] ?? '', word))) return at;
   return -1;
 }
 

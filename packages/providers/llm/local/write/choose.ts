@@ -9,6 +9,8 @@ export interface Aim {
   grade: number;
   /** How hard to press the whole lesson's grade up (or down, when negative), in worth per grade and hundred words. */
   press: number;
+  /** Share by which the lesson may miss its length. */
+  tolerance: number;
   /** Allowed length of one scene in ms. */
   sceneMs: { min: number; max: number };
 }
@@ -28,18 +30,27 @@ const gradeCost = 2;
 const gradeOfLevel = { early: 3, middle: 7, high: 10.5 } as const;
 /** Slots that the target's length is divided into. */
 const slotsPerTarget = 400;
-const tolerance = 0.04;
 
 /**
- * The most worthwhile choice of one option for each scene whose length is within 4 % of the target: a knapsack over
+ * The most worthwhile choice of one option for each scene whose length is near enough to the target: a knapsack over
  * scenes, each scene a set of alternatives. Undefined when no choice comes near enough.
  */
 export function chooseOptions(scenes: readonly (readonly SceneOption[])[], aim: Aim): Choice | undefined {
   const slotMs = aim.targetMs / slotsPerTarget;
   const pausesMs = scenePauseMs * (scenes.length - 1);
-  const first = Math.ceil(slotsPerTarget * (1 - tolerance) - pausesMs / slotMs);
-  const last = Math.floor(slotsPerTarget * (1 + tolerance) - pausesMs / slotMs);
+  const first = Math.ceil(slotsPerTarget * (1 - aim.tolerance) - pausesMs / slotMs);
+  const last = Math.floor(slotsPerTarget * (1 + aim.tolerance) - pausesMs / slotMs);
   const alternatives = scenes.map((options) => thinned(options, aim, slotMs));
+  if (alternatives.some((options) => options.length === 0)) return undefined;
+  const shortest = alternatives.reduce(
+    (sum, options) => sum + Math.min(...options.map(({ slots }) => slots)),
+    0,
+  );
+  const longest = alternatives.reduce(
+    (sum, options) => sum + Math.max(...options.map(({ slots }) => slots)),
+    0,
+  );
+  if (shortest > last || longest < first) return undefined;
   // best[slot] = the most worth so far at that length; taken[scene][slot] = the alternative that led there.
   let best = new Float64Array(last + 1).fill(-Infinity);
   best[0] = 0;

@@ -1,11 +1,19 @@
 import type { Topic } from '@vividly/knowledge/library';
-import { checkScript, gradeOfCounts, limits, sceneSecondsRange, type LessonScript } from '@vividly/lesson';
+import {
+  checkScript,
+  gradeOfCounts,
+  limits,
+  sceneSecondsRange,
+  usualSecondsMin,
+  wholeLessonSeconds,
+  type LessonScript,
+} from '@vividly/lesson';
 import type { LessonBrief } from '../../port.ts';
 import { analogyFor } from './analogy.ts';
 import { assemble } from './assemble.ts';
 import { chooseOptions, type Choice } from './choose.ts';
 import { materialFor } from './lesson.ts';
-import { shapesFor, type Shape } from './shape.ts';
+import { shapesFor, type Completeness, type Shape } from './shape.ts';
 import type { SceneOption } from './utterance.ts';
 
 /** What a repair asks of a second composition. */
@@ -21,7 +29,7 @@ export interface Adjustment {
 }
 
 /** Choices that are written out and judged by the rules, most promising first. */
-const judged = 12;
+const judged = 40;
 /** How hard each search presses the reading grade towards the asked one: see `Aim.press`. */
 const presses = [0, 1, -1, 2, -2, 5, -5, 10, -10, 20, -20];
 
@@ -38,27 +46,48 @@ export function composeLesson(
   const material = materialFor(topic, analogyFor(topic, brief.interest), wordsPerMinute);
   const seconds = sceneSecondsRange(brief.targetSeconds);
   const margin = (seconds.max - seconds.min) * sceneMargin;
-  const sceneMs = { min: 1000 * (seconds.min + margin), max: 1000 * (seconds.max - margin) };
-  // The longest lesson allowed must not run over: aim a little below.
-  const targetMs = 1000 * Math.min(brief.targetSeconds, limits.lessonSecondsMax * 0.97);
-  const candidates = shapesFor(material, brief.targetSeconds).flatMap((shape) => {
-    const scenes = shape.scenes.map((options) => options.filter((option) => !usesAny(option, banned)));
-    return presses.flatMap((press) => {
-      const choice = chooseOptions(scenes, { targetMs, grade, press, sceneMs });
-      return choice === undefined ? [] : [{ shape, choice, score: scoreOf(choice, grade, targetMs) }];
+  const aim = {
+    // The longest lesson allowed must not run over: aim a little below.
+    targetMs: 1000 * Math.min(brief.targetSeconds, limits.lessonSecondsMax * 0.97),
+    grade,
+    sceneMs: { min: 1000 * (seconds.min + margin), max: 1000 * (seconds.max - margin) },
+  };
+  for (const { completeness, tolerance } of attemptsAt(brief.targetSeconds)) {
+    const candidates = shapesFor(material, brief.targetSeconds, completeness).flatMap((shape) => {
+      const scenes = shape.scenes.map((options) => options.filter((option) => !usesAny(option, banned)));
+      return presses.flatMap((press) => {
+        const choice = chooseOptions(scenes, { ...aim, press, tolerance });
+        return choice === undefined ? [] : [{ shape, choice, score: scoreOf(choice, grade, aim.targetMs) }];
+      });
     });
-  });
-  return bestOf(
-    candidates.sort((a, b) => b.score - a.score).slice(0, judged),
-    ({ shape, choice }) =>
-      assemble(
-        choice.options.map(({ draft }) => draft),
-        shape,
-        material,
-        brief,
-      ),
-    (script) => checkScript(script, { wordsPerMinute }).length,
-  );
+    if (candidates.length === 0) continue;
+    return bestOf(
+      candidates.sort((a, b) => b.score - a.score).slice(0, judged),
+      ({ shape, choice }) =>
+        assemble(
+          choice.options.map(({ draft }) => draft),
+          shape,
+          material,
+          brief,
+        ),
+      (script) => checkScript(script, { wordsPerMinute }).length,
+    );
+  }
+  return undefined;
+}
+
+/**
+ * What to try, the best first. A usual lesson is a whole one and ends within 4 % of the asked length; one below
+ * `wholeLessonSeconds` may be a single idea, and where sentences are too long for the time 9 % must do (rule 9 allows 10).
+ */
+function attemptsAt(targetSeconds: number): { completeness: Completeness; tolerance: number }[] {
+  const kinds: Completeness[] =
+    targetSeconds >= wholeLessonSeconds
+      ? ['whole']
+      : targetSeconds >= usualSecondsMin
+        ? ['whole', 'single-idea']
+        : ['single-idea'];
+  return [0.04, 0.09].flatMap((tolerance) => kinds.map((completeness) => ({ completeness, tolerance })));
 }
 
 function usesAny({ draft }: SceneOption, banned: ReadonlySet<string>): boolean {

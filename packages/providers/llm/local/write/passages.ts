@@ -1,5 +1,5 @@
 import type { Topic } from '@vividly/knowledge/library';
-import { addressesLearner, contentWords, sameWord, wordsOf } from '@vividly/lesson';
+import { addressesLearner, contentWords, phraseIndex, plainWords, sameWord, wordsOf } from '@vividly/lesson';
 import { line, type Utterance } from './utterance.ts';
 
 type Objective = Topic['objectives'][number];
@@ -22,12 +22,13 @@ const longestQuotation = 5;
  */
 export function quotationsOn(topic: Topic, objective: Objective): Quotation[] {
   const known = new Set(linesOf(topic).flatMap(contentWords));
+  const later = laterTerms(topic, objective);
   return passagesOf(topic, objective).flatMap(({ id, text }) => {
     const sentences = text.split(/(?<=[.?!])\s+/);
     return sentences.flatMap((first, start) => {
       if (leaning.test(first)) return [];
       const run = sentences.slice(start, start + longestQuotation);
-      const end = run.findIndex((sentence) => !canBeSpoken(sentence));
+      const end = run.findIndex((sentence) => !canBeSpoken(sentence) || speaksOf(later, sentence));
       const spoken = end < 0 ? run : run.slice(0, end);
       return spoken.map((_, last) => {
         const quoted = spoken.slice(0, last + 1);
@@ -44,6 +45,18 @@ function canBeSpoken(sentence: string): boolean {
   return (
     /[.?]$/.test(sentence) && wordsOf(sentence).length <= 25 && !/[=×÷+*/_<>{}[\]()|~^#@]/.test(sentence)
   );
+}
+
+/** Terms that objectives after this one introduce. */
+export function laterTerms(topic: Topic, objective: Objective): string[] {
+  const after = topic.objectives.slice(topic.objectives.indexOf(objective) + 1).flatMap(({ terms }) => terms);
+  return after.filter((term) => !objective.terms.includes(term));
+}
+
+/** Whether `sentence` speaks one of `terms`. */
+export function speaksOf(terms: readonly string[], sentence: string): boolean {
+  const words = plainWords(sentence);
+  return terms.some((term) => phraseIndex(words, plainWords(term)) >= 0);
 }
 
 function passagesOf(topic: Topic, objective: Objective): Topic['passages'] {

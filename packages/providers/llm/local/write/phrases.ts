@@ -29,10 +29,13 @@ export const phrases = {
   ],
   quizLead: ['Your turn.', 'Now you try.'],
   secondQuizLead: ['One more for you.', 'Here is another one for you.'],
-  answer: (option: string): string[] => [`The answer is ${option}.`],
+  answer: (option: string): string[] => [
+    `If you said ${option}, you are right.`,
+    `You are right if you said ${option}.`,
+  ],
   rewatch: (time: string): string[] => [
-    `To see why again, go back to ${time}.`,
-    `If you were not sure, go back to ${time}.`,
+    `To check, go back to ${time}.`,
+    `To see it again, go back to ${time}.`,
   ],
   /** On the screen, beside the options. */
   prompt: 'Which one is right?',

@@ -1,5 +1,5 @@
 import type { Topic } from '@vividly/knowledge/library';
-import { sceneCountRange, wholeLessonSeconds } from '@vividly/lesson';
+import { sceneCountRange } from '@vividly/lesson';
 import type { Material } from './lesson.ts';
 import { sceneMaker } from './scenes/maker.ts';
 import type { ToldObjective } from './scenes/explain.ts';
@@ -19,8 +19,11 @@ export interface Shape {
 const secondQuestionSeconds = 150;
 const atLengthSeconds = 200;
 
+/** How much a lesson must hold: every part of a whole one, or only what a single idea needs. */
+export type Completeness = 'whole' | 'single-idea';
+
 /** Every shape that the rules of plan and mapping allow for a lesson of `targetSeconds`. */
-export function shapesFor(material: Material, targetSeconds: number): Shape[] {
+export function shapesFor(material: Material, targetSeconds: number, completeness: Completeness): Shape[] {
   const { topic } = material;
   const make = sceneMaker(material);
   const { min, max } = sceneCountRange(targetSeconds);
@@ -28,7 +31,7 @@ export function shapesFor(material: Material, targetSeconds: number): Shape[] {
     const objectives = told.map(({ objective }) => objective);
     const [question, other] = questionsOn(topic, objectives);
     if (question === undefined) return [];
-    return choicesFor(topic, told, targetSeconds).flatMap((choice) => {
+    return choicesFor(topic, told, targetSeconds, completeness).flatMap((choice) => {
       if (choice.secondQuestion && other === undefined) return [];
       const questions = choice.secondQuestion && other !== undefined ? [question, other] : [question];
       const scenes = [
@@ -61,8 +64,13 @@ interface Choice {
 }
 
 /** Every choice that the rules allow: a whole lesson draws the map, and corrects a mistake or works an example. */
-function choicesFor(topic: Topic, told: readonly ToldObjective[], targetSeconds: number): Choice[] {
-  const whole = targetSeconds >= wholeLessonSeconds;
+function choicesFor(
+  topic: Topic,
+  told: readonly ToldObjective[],
+  targetSeconds: number,
+  completeness: Completeness,
+): Choice[] {
+  const whole = completeness === 'whole';
   const atLength = targetSeconds >= atLengthSeconds;
   const mapNeeded = whole || told.some(({ telling }) => telling === 'plain');
   const either = (needed: boolean, possible: boolean): boolean[] =>

@@ -1,6 +1,11 @@
 import {
+  limits,
+  phraseIndex,
+  plainWords,
   questionPauseMs,
   readingCounts,
+  screenEcho,
+  screenTexts,
   sentenceMs,
   sentencePauseMs,
   type ReadingCounts,
@@ -78,7 +83,13 @@ export function optionsOf(
   let choices: Choice[] = [
     { utterances: [], ms: 0, worth, counts: { sentences: 0, words: 0, syllables: 0 } },
   ];
+  const texts = screenTexts({ ...scene, terms: [...terms] });
   for (const { utterance, worth: adds } of pieces) {
+    if (screenEcho(texts, utterance.text) >= limits.overlapBelow) {
+      // The screen would repeat the narration (rule 3): leave the sentence out, or with it the scene.
+      if (adds === 'always') return [];
+      continue;
+    }
     const ms = sentenceMs(utterance, wordsPerMinute);
     const counts = readingCounts(utterance.text);
     const taken = choices.map((choice) => ({
@@ -112,8 +123,8 @@ export function addCounts(a: ReadingCounts, b: ReadingCounts): ReadingCounts {
 }
 
 function spokenTerms(terms: readonly Term[], utterances: readonly Utterance[]): Term[] {
-  const spoken = utterances.map(({ text }) => text.toLowerCase()).join(' ');
+  const spoken = utterances.map(({ text }) => plainWords(text));
   return terms
-    .filter(({ term }) => spoken.includes(term.toLowerCase()))
+    .filter(({ term }) => spoken.some((words) => phraseIndex(words, plainWords(term)) >= 0))
     .map(({ term, definition }) => ({ term, definition }));
 }

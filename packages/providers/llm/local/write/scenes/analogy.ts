@@ -43,7 +43,7 @@ export function analogyOptions(material: Material, told: readonly ToldObjective[
       optionsOf(
         mapScene(rows, 'Your map'),
         [
-          { utterance: lead, worth: full.length > 0 ? 'always' : 0.4 },
+          { utterance: lead, worth: full.length === rows.length ? 'always' : 0.4 },
           ...shown.map((row) => ({ utterance: spoken(row), worth: 'always' as const })),
           { utterance: limit, worth: 'always' },
         ],

@@ -3,7 +3,7 @@ import type { Visual } from '@vividly/lesson';
 import { withInterest } from '../analogy.ts';
 import type { Material } from '../lesson.ts';
 import { levels } from '../lesson.ts';
-import { quotationsOn } from '../passages.ts';
+import { laterTerms, quotationsOn, speaksOf } from '../passages.ts';
 import { phrases } from '../phrases.ts';
 import { line, optionsOf, type Piece, type SceneOption } from '../utterance.ts';
 import { pairSentence } from './analogy.ts';
@@ -40,7 +40,7 @@ function inFull(
 ): SceneOption[] {
   const row = rowOf(material, objective);
   const pieces: Piece[] = [
-    ...objective.lines[level].map((each) => ({
+    ...linesFor(material, objective, level).map((each) => ({
       utterance: spoken(each),
       worth: each.extra ? extraLineWorth : ('always' as const),
     })),
@@ -68,7 +68,7 @@ function inFull(
 
 function briefly(material: Material, objective: Objective, level: Level): SceneOption[] {
   const row = rowOf(material, objective);
-  const [point, ...rest] = objective.lines[level];
+  const [point, ...rest] = linesFor(material, objective, level);
   if (row === undefined || point === undefined) return [];
   const { concept, interest } = row;
   const scene = {
@@ -119,6 +119,12 @@ export function closerLookOptions(
       { wordsPerMinute, worth: novelty * utterances.length },
     ),
   );
+}
+
+/** An objective's lines, without extra ones that speak of a term before its time. */
+function linesFor({ topic }: Material, objective: Objective, level: Level): Line[] {
+  const later = laterTerms(topic, objective);
+  return objective.lines[level].filter(({ say, extra }) => !extra || !speaksOf(later, say));
 }
 
 function spoken({ say, source, show }: Line) {

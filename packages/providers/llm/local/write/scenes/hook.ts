@@ -1,3 +1,5 @@
+import type { Topic } from '@vividly/knowledge/library';
+import { countScreenWords, limits, screenEcho, type VisualOf } from '@vividly/lesson';
 import type { Material } from '../lesson.ts';
 import { levels } from '../lesson.ts';
 import { withInterest } from '../analogy.ts';
@@ -19,15 +21,21 @@ export function hookOptions({ topic, analogy, wordsPerMinute, say }: Material): 
       {
         role: 'hook',
         heading: topic.title,
-        visual: {
-          kind: 'title',
-          title: topic.title,
-          ...(topic.questionShort.length <= subtitleChars && { subtitle: topic.questionShort }),
-        },
+        visual: titleVisual(topic, topic.question[level]),
         visualDescription: `The title of the lesson: ${topic.title}.`,
       },
       [{ utterance: line(topic.question[level]), worth: 'always' }, ...placed],
       { wordsPerMinute, worth: 0, level },
     ),
   );
+}
+
+/** The title, with the short question below it unless it is too long or would repeat the spoken one (rule 3). */
+function titleVisual({ title, questionShort }: Topic, question: string): VisualOf<'title'> {
+  const texts = [title, questionShort];
+  const fits =
+    questionShort.length <= subtitleChars &&
+    countScreenWords(texts) <= limits.screenWordsMax &&
+    screenEcho(texts, question) < limits.overlapBelow;
+  return { kind: 'title', title, ...(fits && { subtitle: questionShort }) };
 }

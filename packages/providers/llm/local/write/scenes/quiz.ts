@@ -19,6 +19,9 @@ export interface Question {
   source: string;
 }
 
+/** Signs that a voice cannot read. */
+const unspeakable = /[=×÷+*/^²³<>]/;
+
 /** What a rewatch sentence says until the lesson's times are known: as long as most times are. */
 export const timeToCome = spokenTime(30);
 
@@ -69,12 +72,10 @@ export function quizOptions(
   const { wordsPerMinute, say, inSentence } = material;
   const right = question.options.find(({ id }) => id === question.answer)?.text ?? '';
   const bare = line(say(phrases.answer(inSentence(right))), question.source, [question.answer]);
-  const explained =
-    question.explanation === undefined
-      ? []
-      : [line(question.explanation, question.source, [question.answer])];
+  const explained = question.explanation && line(question.explanation, question.source, [question.answer]);
+  const answers = explained ? (unspeakable.test(right) ? [explained] : [explained, bare]) : [bare];
   const lead = place === 'first' ? phrases.quizLead : phrases.secondQuizLead;
-  return [...explained, bare].flatMap((answer) =>
+  return answers.flatMap((answer) =>
     optionsOf(
       {
         role: 'quiz',
@@ -94,7 +95,7 @@ export function quizOptions(
         { utterance: line(say(lead)), worth: 0.4 },
         { utterance: asked(line(question.question)), worth: 'always' },
         { utterance: answer, worth: 'always' },
-        { utterance: rewatch(material, timeToCome), worth: 1.6 },
+        { utterance: rewatch(material, timeToCome), worth: 2.2 },
       ],
       { wordsPerMinute, worth: (place === 'first' ? 0 : 5) + (answer === bare ? 0 : 3) },
     ),
