@@ -13,7 +13,10 @@ const ordinals: readonly (readonly string[])[] = [
  */
 export function chosenOption(answer: string, questions: readonly string[]): string | null {
   const words = tokens(answer);
-  const bare = words.filter((word) => !['the', 'option', 'number', 'please', 'question', 'choice', 'i', 'mean', 'meant'].includes(word));
+  const bare = words.filter(
+    (word) =>
+      !['the', 'option', 'number', 'please', 'question', 'choice', 'i', 'mean', 'meant'].includes(word),
+  );
   const spoken = bare.filter((word) => word !== 'one' || bare.length === 1);
   if (spoken.length === 1) {
     const place = ordinals.findIndex((names) => names.includes(spoken[0] ?? ''));
@@ -21,5 +24,9 @@ export function chosenOption(answer: string, questions: readonly string[]): stri
     if (index >= 0 && index < questions.length) return questions[index] ?? null;
   }
   const said = words.join(' ');
-  return questions.find((question) => distance(tokens(question).join(' '), said) <= Math.max(2, said.length / 10)) ?? null;
+  return (
+    questions.find(
+      (question) => distance(tokens(question).join(' '), said) <= Math.max(2, said.length / 10),
+    ) ?? null
+  );
 }

@@ -46,9 +46,13 @@ function weight({ confidence, matched }: { confidence: number; matched: string[]
 export function broaderTopics(words: readonly string[], topics: readonly Topic[]): Topic[] {
   const scored = topics.map((topic) => ({
     topic,
-    score: [...topic.broader, topic.subject].filter((name) => phraseAt(words, tokens(name), sameStem) >= 0).length,
+    score: [...topic.broader, topic.subject].filter((name) => phraseAt(words, tokens(name), sameStem) >= 0)
+      .length,
   }));
-  return scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).map(({ topic }) => topic);
+  return scored
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ topic }) => topic);
 }
 
 /** Topics that share a word with the question, most first; then any, so that something can be offered. */

@@ -28,14 +28,24 @@ export function understand(question: LearnerQuestion, library: Library): Underst
   const [best] = matches;
   const interest = interestOf(question, words, best?.matched ?? [], library.interests);
   if (best && !isTied(matches)) return clear(question, best, interest);
-  if (best) return vague(matches.map(({ topic }) => topic), interest, 'The question fits more than one topic.');
+  if (best)
+    return vague(
+      matches.map(({ topic }) => topic),
+      interest,
+      'The question fits more than one topic.',
+    );
 
   const interestWords = new Set(interest?.said ?? []);
-  const subject = contentWords(words).filter((word) => !interestWords.has(word) && !/^\d+(th|st|nd|rd)?$/.test(word));
+  const subject = contentWords(words).filter(
+    (word) => !interestWords.has(word) && !/^\d+(th|st|nd|rd)?$/.test(word),
+  );
   const broad = broaderTopics(words, library.topics);
   if (broad.length > 0 && isOnlyBroad(subject, broad))
     return vague(broad, interest, `“${subject.join(' ')}” is a whole field; a lesson needs one idea of it.`);
-  if (subject.length === 0 || subject.every((word) => ['homework', 'school', 'test', 'exam', 'assignment', 'study'].includes(word)))
+  if (
+    subject.length === 0 ||
+    subject.every((word) => ['homework', 'school', 'test', 'exam', 'assignment', 'study'].includes(word))
+  )
     return vague(spread(library.topics), interest, 'The question does not say what to learn about.');
   throw notInLibrary(subject, nearestTopics(words, library.topics));
 }
@@ -60,10 +70,17 @@ function interestOf(
 /** Two topics are meant equally when their best names are equally sure and equally long. */
 function isTied([first, second]: readonly TopicMatch[]): boolean {
   if (!first || !second) return false;
-  return first.confidence === second.confidence && contentWords(first.matched).length === contentWords(second.matched).length;
+  return (
+    first.confidence === second.confidence &&
+    contentWords(first.matched).length === contentWords(second.matched).length
+  );
 }
 
-function clear(question: LearnerQuestion, { topic, confidence }: TopicMatch, interest: FoundInterest | null): Understanding {
+function clear(
+  question: LearnerQuestion,
+  { topic, confidence }: TopicMatch,
+  interest: FoundInterest | null,
+): Understanding {
   return {
     outcome: 'clear',
     topic: { slug: topic.slug, title: topic.title },
@@ -81,7 +98,9 @@ function vague(topics: readonly Topic[], interest: FoundInterest | null, reasoni
 
 /** A title inside a sentence: lower case unless it starts with a name or an abbreviation. */
 function inSentence(title: string): string {
-  return /^(Newton|Pythagor|French|The French|DNA)/.test(title) ? title.replace(/^The /, 'the ') : title.charAt(0).toLowerCase() + title.slice(1);
+  return /^(Newton|Pythagor|French|The French|DNA)/.test(title)
+    ? title.replace(/^The /, 'the ')
+    : title.charAt(0).toLowerCase() + title.slice(1);
 }
 
 /** One topic of each of three subjects. */
@@ -93,7 +112,9 @@ function spread(topics: readonly Topic[]): Topic[] {
 
 /** Whether the subject words say nothing beyond the broader names themselves. */
 function isOnlyBroad(subject: readonly string[], topics: readonly Topic[]): boolean {
-  const names = new Set(topics.flatMap((topic) => tokens([topic.subject, ...topic.broader].join(' '))).map(stem));
+  const names = new Set(
+    topics.flatMap((topic) => tokens([topic.subject, ...topic.broader].join(' '))).map(stem),
+  );
   return topics.length >= 2 && subject.every((word) => names.has(stem(word)));
 }
 
