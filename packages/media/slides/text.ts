@@ -83,7 +83,7 @@ function wrap(text: string, size: number, { weight, width, breakWords }: FitRequ
 export function brokenWord(word: string, width: number, measured: (part: string) => number): string[] {
   const pieces: string[] = [];
   let rest = [...word];
-  while (measured(rest.join('')) > width) {
+  while (rest.length > 1 && measured(rest.join('')) > width) {
     // Between 1 letter, taken in any case, and all of them, which do not fit.
     let fits = 1;
     let tooLong = rest.length;

@@ -55,7 +55,9 @@ export function captionPages(cue: CaptionCue, frame: Frame, strip: Rect): Captio
     const shown = rows.slice(first, first + ROWS);
     const fromMs = first === 0 ? cue.startMs : (shown[0]?.[0]?.startMs ?? cue.endMs);
     const toMs = rows[first + ROWS]?.[0]?.startMs ?? cue.endMs;
-    pages.push({ fromMs, toMs, ...drawPage(shown, size, strip, padding, toMs) });
+    const pieces = rows.flat();
+    const lit = (piece: Piece): number => Math.min(toMs, litUntil(piece, pieces[pieces.indexOf(piece) + 1]));
+    pages.push({ fromMs, toMs, ...drawPage(shown, size, strip, padding, lit) });
   }
   return pages;
 }
@@ -102,7 +104,7 @@ function drawPage(
   size: number,
   strip: Rect,
   padding: number,
-  toMs: number,
+  litTo: (piece: Piece) => number,
 ): Pick<CaptionPage, 'box' | 'cold' | 'lit' | 'words'> {
   const pitch = PITCH * size;
   const width = Math.max(...rows.map((row) => rowWidth(row, size))) + 2 * padding;
@@ -112,7 +114,6 @@ function drawPage(
   const cold: Shape[] = [plate];
   const lit: Shape[] = [plate];
   const words: LitWord[] = [];
-  const pieces = rows.flat();
   rows.forEach((row, number) => {
     let x = box.x + (width - rowWidth(row, size)) / 2;
     const middle = box.y + 0.18 * size + (number + 0.5) * pitch;
@@ -136,15 +137,14 @@ function drawPage(
         { kind: 'rect', box: pill, radius: 0.3 * size, fill: caption.litPlate },
         { ...run, color: caption.litInk },
       );
-      words.push({ box: pill, fromMs: piece.startMs, toMs: litUntil(piece, pieces[words.length + 1], toMs) });
+      words.push({ box: pill, fromMs: piece.startMs, toMs: litTo(piece) });
       x += piece.width + BLANK * size;
     }
   });
   return { box, cold, lit, words };
 }
 
-function litUntil(piece: Piece, next: Piece | undefined, pageEndMs: number): number {
-  const end =
-    next !== undefined && next.startMs - piece.endMs <= BRIDGED_PAUSE_MS ? next.startMs : piece.endMs;
-  return Math.min(end, pageEndMs);
+function litUntil(piece: Piece, next: Piece | undefined): number {
+  const bridged = next !== undefined && next.startMs - piece.endMs <= BRIDGED_PAUSE_MS;
+  return bridged ? next.startMs : piece.endMs;
 }

@@ -1,3 +1,5 @@
+import { FRAMES_PER_SECOND } from './clock.ts';
+
 /**
  * Just enough Matroska to stream raw pictures with their times (RFC 9559; codec V_UNCOMPRESSED, RFC 9559 companion
  * "codec mappings"): one track, one cluster per frame, no index. ffmpeg reads it from a pipe.
@@ -6,6 +8,9 @@
 /** Ticks of 0.1 ms: the 30th of a second is met closely enough to be rounded back to its frame. */
 const TICK_NS = 100_000;
 const TICKS_PER_MS = 1_000_000 / TICK_NS;
+
+/** How long a frame lasts when the next one follows at once: at a constant rate the last one is repeated so long. */
+const FRAME_NS = Math.round(1e9 / FRAMES_PER_SECOND);
 
 /** A size that means "until the stream ends". */
 const UNKNOWN_SIZE = Buffer.from('01ffffffffffffff', 'hex');
@@ -67,6 +72,7 @@ export function matroskaHeader(width: number, height: number): Buffer {
     unsigned('73c5', 1), // TrackUID
     unsigned('83', 1), // TrackType: video
     unsigned('9c', 0), // FlagLacing
+    unsigned('23e383', FRAME_NS), // DefaultDuration
     text('86', 'V_UNCOMPRESSED'), // CodecID
     element(
       'e0',

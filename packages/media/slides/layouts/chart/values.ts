@@ -1,4 +1,4 @@
-const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2, signDisplay: 'negative' });
 const small = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const large = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 });
 
