@@ -25,7 +25,7 @@ const refusals: readonly { pattern: RegExp; message: string }[] = [
       'That is something I will not help with. If you are curious about the science behind something, ask me about that.',
   },
   {
-    pattern: /\b(stupid|idiot|dumb|shut up|hate you|suck|fuck|shit|bitch)\b/i,
+    pattern: /\b(stupid|idiot|dumb|shut up|hate you)\b/i,
     message: 'I would rather help you learn something. Ask me about any topic you are curious about.',
   },
   {

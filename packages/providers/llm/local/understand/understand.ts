@@ -41,12 +41,24 @@ export function understand(question: LearnerQuestion, library: Library): Underst
   );
   const broad = broaderTopics(words, library.topics);
   if (broad.length > 0 && isOnlyBroad(subject, broad))
-    return vague(broad, interest, `“${subject.join(' ')}” is a whole field; a lesson needs one idea of it.`);
+    return vague(
+      broad.length > 1 ? broad : [...broad, ...spread(library.topics)],
+      interest,
+      `“${subject.join(' ')}” is a whole field; a lesson needs one idea of it.`,
+    );
   if (
     subject.length === 0 ||
     subject.every((word) => ['homework', 'school', 'test', 'exam', 'assignment', 'study'].includes(word))
   )
     return vague(spread(library.topics), interest, 'The question does not say what to learn about.');
+  const last = question.clarifications.at(-1);
+  if (last && subject.length <= 2)
+    return {
+      outcome: 'vague',
+      questions: last.questions,
+      reasoning: 'The answer names none of the options.',
+      confidence: 0.3,
+    };
   throw notInLibrary(subject, nearestTopics(words, library.topics));
 }
 
@@ -115,7 +127,7 @@ function isOnlyBroad(subject: readonly string[], topics: readonly Topic[]): bool
   const names = new Set(
     topics.flatMap((topic) => tokens([topic.subject, ...topic.broader].join(' '))).map(stem),
   );
-  return topics.length >= 2 && subject.every((word) => names.has(stem(word)));
+  return subject.every((word) => names.has(stem(word)));
 }
 
 function notInLibrary(subject: readonly string[], nearest: readonly Topic[]): ProviderError {

@@ -37,8 +37,9 @@ export function alike(a: string, b: string): boolean {
   const [left, right] = [stem(a), stem(b)];
   if (left === right) return true;
   const shorter = Math.min(left.length, right.length);
-  if (shorter < 5 || left[0] !== right[0]) return false;
-  return distance(left, right) <= (shorter >= 8 ? 2 : 1);
+  const same = (letters: number) => left.slice(0, letters) === right.slice(0, letters);
+  if (shorter >= 8 && same(3)) return distance(left, right) <= 2;
+  return shorter >= 4 && Math.max(left.length, right.length) >= 5 && same(1) && distance(left, right) <= 1;
 }
 
 /** Index in `words` at which `phrase` stands, word for word in the sense of `same`; -1 when it does not. */
