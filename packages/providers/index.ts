@@ -1,6 +1,7 @@
 export * from './errors.ts';
 export * from './llm/port.ts';
 export * from './llm/gemini/writer.ts';
+export * from './llm/local/writer.ts';
 export * from './speech/port.ts';
 export { createFliteEngine } from './speech/flite/engine.ts';
 export { createEspeakEngine } from './speech/espeak/engine.ts';
