@@ -17,6 +17,8 @@ export interface Installation {
   secretsFile: string;
   /** The development API key, which the database holds only as a hash. */
   apiKeyFile: string;
+  /** Note of which database holds the seeds. */
+  seededFile: string;
 }
 
 /** The layout of the checkout at `root`; makes `.vividly/`, which only its owner needs to enter. */
@@ -33,6 +35,7 @@ export function installationAt(root: string): Installation {
     runFile: join(state, 'run.json'),
     secretsFile: join(state, 'secrets.json'),
     apiKeyFile: join(state, 'dev-api-key'),
+    seededFile: join(state, 'seeded'),
   };
 }
 

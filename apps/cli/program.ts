@@ -91,9 +91,10 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
   program
     .command('test')
     .summary('run every check and test that CI runs')
-    .action(async () => {
+    .argument('[what...]', 'only these checks, Jest projects or test paths')
+    .action(async (what: string[]) => {
       const { test } = await import('./commands/test.ts');
-      finish(await test(context()));
+      finish(await test(context(), what));
     });
 
   program

@@ -1,4 +1,4 @@
-import { describeDatabase } from '@vividly/db';
+import { describeDatabase } from '@vividly/db/connection';
 import type { CommandContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { untilAborted } from '../stack/interruption.ts';

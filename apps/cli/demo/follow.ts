@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isTerminal } from '@vividly/db';
+import { isTerminal } from '@vividly/db/state-machine';
 import { z } from 'zod';
 import { ApiUnreachable, type ApiClient } from './api-client.ts';
 import type { RequestView } from './request-view.ts';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
-import { createDatabase, describeDatabase, type Database } from '@vividly/db';
-import { migrationNames } from '@vividly/db/migrate';
+import { describeDatabase } from '@vividly/db/connection';
 import type { Installation } from '../installation.ts';
+import { databaseState } from '../stack/database-state.ts';
 import { givenUrl, type Environment } from '../stack/environment.ts';
 import { liveRun } from '../stack/run-record.ts';
 import { fail, ok, reasonOf, warn, type Finding } from './finding.ts';
@@ -25,16 +25,10 @@ export async function checkServices(
 async function checkDatabase(url: string): Promise<Finding> {
   try {
     const where = describeDatabase(url);
-    const db = createDatabase(url, { max: 1, applicationName: 'vividly-doctor' });
-    try {
-      const applied = await appliedMigrations(db);
-      const missing = migrationNames().filter((name) => !applied.includes(name));
-      return missing.length === 0
-        ? ok('database', `${where}, migrated`)
-        : warn('database', `${where}, ${String(missing.length)} migrations are missing`, './vividly migrate');
-    } finally {
-      await db.$disconnect();
-    }
+    const { missing } = await databaseState(url);
+    return missing.length === 0
+      ? ok('database', `${where}, migrated`)
+      : warn('database', `${where}, ${String(missing.length)} migrations are missing`, './vividly migrate');
   } catch (error) {
     return fail(
       'database',
@@ -42,16 +36,6 @@ async function checkDatabase(url: string): Promise<Finding> {
       'check DATABASE_URL and that the server runs; unset it to use the embedded one',
     );
   }
-}
-
-async function appliedMigrations(db: Database): Promise<string[]> {
-  const [table] = await db.$queryRaw<
-    { present: boolean }[]
-  >`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present`;
-  if (table?.present !== true) return [];
-  const rows = await db.$queryRaw<{ name: string }[]>`
-    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
-  return rows.map(({ name }) => name);
 }
 
 async function checkRedis(url: string): Promise<Finding> {

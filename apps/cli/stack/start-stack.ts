@@ -4,7 +4,8 @@ import { endLeftovers } from './clean-up.ts';
 import type { Environment } from './environment.ts';
 import { startGuardian } from './guard.ts';
 import { Interrupted } from './interruption.ts';
-import { developmentKey, prepareDatabase } from './prepare-database.ts';
+import { developmentKey } from './development-key.ts';
+import { prepareIfNeeded } from './prepare-database.ts';
 import { createPrograms, type Programs, type ServerProgram } from './programs.ts';
 import { openRun, type StackInfo } from './run-record.ts';
 import { startApi, startWorker } from './servers.ts';
@@ -86,7 +87,7 @@ async function bringUp(
     openDatabase(installation, environment, programs),
     openRedis(installation, environment, programs),
   ]);
-  const { applied } = await prepareDatabase(database.url);
+  const applied = await prepareIfNeeded(database.url, installation);
   if (applied.length > 0) say(`database prepared (${String(applied.length)} migrations)`);
   const apiKey = await developmentKey(database.url, installation.apiKeyFile);
   say('starting the API and the worker');
