@@ -2,7 +2,11 @@ import { Modality, PipelineStage } from '@vividly/db/enums';
 import type { StageContract } from '@vividly/engine';
 import { z } from 'zod';
 
-const inputSchema = z.strictObject({ title: z.string(), durationSeconds: z.number(), interest: z.string().nullable() });
+const inputSchema = z.strictObject({
+  title: z.string(),
+  durationSeconds: z.number(),
+  interest: z.string().nullable(),
+});
 const outputSchema = z.strictObject({ text: z.string() });
 
 export const notification = {

@@ -13,7 +13,9 @@ export function createNotificationHandler({ announcer }: PipelineDeps): StageHan
     revision: '1',
     plan(context) {
       const { script, durationSeconds } = lessonOf(context);
-      return [{ part: 'main', input: { title: script.title, durationSeconds, interest: script.interest ?? null } }];
+      return [
+        { part: 'main', input: { title: script.title, durationSeconds, interest: script.interest ?? null } },
+      ];
     },
     async run({ title, durationSeconds, interest }, { requestId }) {
       const text = `Your lesson “${title}”${interest === null ? '' : ` with ${interest}`} is ready.`;

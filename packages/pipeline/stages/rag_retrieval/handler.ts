@@ -30,7 +30,10 @@ export function createRetrievalHandler({ retriever }: PipelineDeps): StageHandle
         perAngle,
       });
       if (topic !== null && passages.length === 0)
-        throw new PermanentError('library_not_seeded', `the database holds no passage of ${topic}: run ./vividly migrate`);
+        throw new PermanentError(
+          'library_not_seeded',
+          `the database holds no passage of ${topic}: run ./vividly migrate`,
+        );
       return { passages };
     },
   };

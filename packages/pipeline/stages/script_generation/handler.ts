@@ -23,7 +23,9 @@ export function createScriptHandler({ writers, storage }: PipelineDeps): StageHa
     revision: chainRevision(writers),
     plan: (context) => [{ part: 'main', input: briefOf(context) }],
     async run(brief, { signal, workDir, storagePrefix }) {
-      const { written, repairs } = await firstThatWorks(writers, signal, (writer) => writeByTheRules(writer, brief, signal));
+      const { written, repairs } = await firstThatWorks(writers, signal, (writer) =>
+        writeByTheRules(writer, brief, signal),
+      );
       const keep = async (name: string, content: string, contentType: string) => {
         const path = join(workDir, name);
         await writeFile(path, content);
@@ -34,7 +36,11 @@ export function createScriptHandler({ writers, storage }: PipelineDeps): StageHa
         writtenBy: written.writtenBy,
         repairs,
         scriptFile: await keep('script.json', JSON.stringify(written.script, null, 2), 'application/json'),
-        transcriptFile: await keep('transcript.md', transcriptOf(written.script), 'text/markdown; charset=utf-8'),
+        transcriptFile: await keep(
+          'transcript.md',
+          transcriptOf(written.script),
+          'text/markdown; charset=utf-8',
+        ),
       };
     },
   };
@@ -78,5 +84,8 @@ function brokenRules(findings: RuleFinding[], repairs: number): PermanentError {
   const names = [...new Set(findings.map(({ rule, name }) => `rule ${String(rule)} ${name}`))].join(', ');
   const [first] = findings;
   const example = first ? ` (${[first.sceneId, first.message].filter(Boolean).join(': ')})` : '';
-  return new PermanentError('lesson_rule_broken', `after ${String(repairs)} repairs the lesson still breaks ${names}${example}`);
+  return new PermanentError(
+    'lesson_rule_broken',
+    `after ${String(repairs)} repairs the lesson still breaks ${names}${example}`,
+  );
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { StageHandler } from '@vividly/engine';
 import { scenePauseMs, speakingRateFor } from '@vividly/lesson';
 import { assembleScene, writeWav } from '@vividly/media';
+import type { SpeechEngine } from '@vividly/providers';
 import type { z } from 'zod';
 import { chainRevision, firstThatWorks } from '../../fallback.ts';
 import type { PipelineDeps } from '../../ports.ts';
@@ -37,13 +38,23 @@ export function createSpeechHandler({ voices, storage }: PipelineDeps): StageHan
     },
     async run({ sceneId, sentences, voice, wordsPerMinute, tailMs }, { signal, workDir, storagePrefix }) {
       const paragraph = sentences.map(({ text }) => text);
+      const voiceOf = (engine: SpeechEngine) => voiceFor(engine, voice, voices);
       const { assembled, spokenBy } = await firstThatWorks(voices, signal, async (engine) => {
         const parts = [];
         for (const { text, pauseAfterMs } of sentences) {
-          const request = { text, voice: voice ?? undefined, wordsPerMinute, language: 'en' as const, paragraph };
+          const request = {
+            text,
+            voice: voiceOf(engine),
+            wordsPerMinute,
+            language: 'en' as const,
+            paragraph,
+          };
           parts.push({ spoken: await engine.speak(request, { signal }), pauseAfterMs });
         }
-        return { assembled: assembleScene(parts, { leadInMs, tailMs }), spokenBy: `${engine.name}:${engine.version}` };
+        return {
+          assembled: assembleScene(parts, { leadInMs, tailMs }),
+          spokenBy: `${engine.name}:${engine.version}`,
+        };
       });
       const path = join(workDir, `${sceneId}.wav`);
       await writeWav(path, assembled);
@@ -52,4 +63,18 @@ export function createSpeechHandler({ voices, storage }: PipelineDeps): StageHan
       return { speech: { sceneId, audio, durationMs, words }, spokenBy };
     },
   };
+}
+
+/**
+ * The voice to ask `engine` for; undefined for its own. The preferred engine is held to the voice that was asked for.
+ * A fallback may lack it and then speaks with its own, unless no engine has it: a wrong name is refused, not replaced.
+ */
+function voiceFor(
+  engine: SpeechEngine,
+  asked: string | null,
+  engines: readonly SpeechEngine[],
+): string | undefined {
+  if (asked === null) return undefined;
+  const lacks = !engine.voices.includes(asked) && engines.some(({ voices }) => voices.includes(asked));
+  return lacks && engine !== engines[0] ? undefined : asked;
 }

@@ -22,8 +22,11 @@ export function createValidationHandler({ writers }: PipelineDeps): StageHandler
       return [{ part: 'main', input }];
     },
     async run(question, { signal }) {
-      const understood = await firstThatWorks(writers, signal, (writer) => writer.understand(question, { signal }));
-      if (understood.outcome === 'vague') throw new NeedsLearnerError(understood.questions, understood.reasoning);
+      const understood = await firstThatWorks(writers, signal, (writer) =>
+        writer.understand(question, { signal }),
+      );
+      if (understood.outcome === 'vague')
+        throw new NeedsLearnerError(understood.questions, understood.reasoning);
       if (understood.outcome === 'out_of_scope') throw new PermanentError('out_of_scope', understood.message);
       return understood;
     },

@@ -19,7 +19,9 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
       const [written] = context.outputs(scriptGeneration);
       if (!written) throw new Error('drawing needs a script');
       const { script } = written.output;
-      const spoken = new Map(context.outputs(speechSynthesis).map(({ part, output }) => [part, output.speech]));
+      const spoken = new Map(
+        context.outputs(speechSynthesis).map(({ part, output }) => [part, output.speech]),
+      );
       return script.scenes.map((scene) => {
         const speech = spoken.get(scene.id);
         if (!speech) throw new Error(`scene ${scene.id} was not spoken`);
@@ -36,9 +38,14 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
         };
       });
     },
-    async run({ scene, words, durationMs, gradeLevel, aspectRatio, height }, { signal, workDir, storagePrefix }) {
+    async run(
+      { scene, words, durationMs, gradeLevel, aspectRatio, height },
+      { signal, workDir, storagePrefix },
+    ) {
       const outPath = join(workDir, `${scene.id}.mp4`);
-      const cues = captionCues([{ offsetMs: 0, durationMs, sentences: scene.sentences, words }], { gradeLevel });
+      const cues = captionCues([{ offsetMs: 0, durationMs, sentences: scene.sentences, words }], {
+        gradeLevel,
+      });
       const { frameTiming, preset } = render;
       const rendition = await renderScene({
         scene,

@@ -13,7 +13,11 @@ export interface Captions {
 }
 
 /** Writes captions over the whole lesson as WebVTT, SubRip and JSON of words. */
-export async function captionFiles({ script }: ProcessingInput, timeline: Timeline, workDir: string): Promise<Captions> {
+export async function captionFiles(
+  { script }: ProcessingInput,
+  timeline: Timeline,
+  workDir: string,
+): Promise<Captions> {
   const scenes = timeline.scenes.map(({ sceneId, offsetMs, durationMs, words }) => {
     const scene = script.scenes.find(({ id }) => id === sceneId);
     if (!scene) throw new Error(`scene ${sceneId} was spoken but is not in the script`);

@@ -15,7 +15,16 @@ const inputSchema = z.strictObject({
 });
 /** A delivered file of the lesson; `kind` as clients ask for it. */
 export const lessonFileSchema = z.strictObject({
-  kind: z.enum(['video', 'audio', 'captions_vtt', 'captions_srt', 'words', 'transcript', 'poster', 'qa_report']),
+  kind: z.enum([
+    'video',
+    'audio',
+    'captions_vtt',
+    'captions_srt',
+    'words',
+    'transcript',
+    'poster',
+    'qa_report',
+  ]),
   file: storedFileSchema,
 });
 const outputSchema = z.strictObject({

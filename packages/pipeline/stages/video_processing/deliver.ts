@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import type { TaskContext } from '@vividly/engine';
 import type { SceneSpeech } from '@vividly/lesson';
-import { joinLesson, joinNarration, masterNarration, packAudio, readWav, renderPoster, writeWav, type Chapter } from '@vividly/media';
+import {
+  joinLesson,
+  joinNarration,
+  masterNarration,
+  packAudio,
+  readWav,
+  renderPoster,
+  writeWav,
+  type Chapter,
+} from '@vividly/media';
 import type { ObjectStorage } from '@vividly/providers';
 import type { Captions } from './captions.ts';
 import type { LocalFile, ProcessingInput } from './handler.ts';
@@ -23,7 +32,10 @@ export async function layNarration(
   const mastered = join(workDir, 'narration.m4a');
   const joined = joinNarration(sounds);
   await writeWav(raw, joined);
-  await masterNarration(raw, mastered, { signal, durationMs: (joined.pcm.length * 1000) / joined.sampleRate });
+  await masterNarration(raw, mastered, {
+    signal,
+    durationMs: (joined.pcm.length * 1000) / joined.sampleRate,
+  });
   return mastered;
 }
 
@@ -67,7 +79,10 @@ export async function deliverAudio(
 ): Promise<LocalFile[]> {
   const outPath = join(workDir, 'lesson.m4a');
   const chapters = chaptersOf(script, timeline);
-  await packAudio({ narration, chapters, title: script.title, durationMs: timeline.totalMs }, { workDir, outPath, signal });
+  await packAudio(
+    { narration, chapters, title: script.title, durationMs: timeline.totalMs },
+    { workDir, outPath, signal },
+  );
   return [{ kind: 'audio', path: outPath, name: 'lesson.m4a', contentType: 'audio/mp4' }];
 }
 

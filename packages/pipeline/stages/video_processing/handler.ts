@@ -41,15 +41,28 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
       });
       const local: LocalFile[] = [
         ...captions.files,
-        await text(task, 'transcript', 'transcript.md', 'text/markdown; charset=utf-8', transcriptOf(script, starts)),
+        await text(
+          task,
+          'transcript',
+          'transcript.md',
+          'text/markdown; charset=utf-8',
+          transcriptOf(script, starts),
+        ),
         await text(task, 'qa_report', 'qa-report.json', 'application/json', JSON.stringify(qa, null, 2)),
-        ...(input.wanted.includes('video') ? await deliverVideo(storage, input, { timeline, narration, captions }, task) : []),
+        ...(input.wanted.includes('video')
+          ? await deliverVideo(storage, input, { timeline, narration, captions }, task)
+          : []),
         ...(input.wanted.includes('audio') ? await deliverAudio(input, { timeline, narration }, task) : []),
       ];
       const files: Output['files'] = [];
       for (const { kind, path, name, contentType } of local)
         files.push({ kind, file: await storage.put(`${task.storagePrefix}/${name}`, path, contentType) });
-      return { files, durationSeconds: timeline.totalMs / 1000, sentences: sentenceTimes(script, timeline), qa };
+      return {
+        files,
+        durationSeconds: timeline.totalMs / 1000,
+        sentences: sentenceTimes(script, timeline),
+        qa,
+      };
     },
   };
 }
@@ -61,8 +74,14 @@ function inputOf(context: PlanContext): ProcessingInput {
   const { modalities } = context.request;
   return {
     script,
-    speech: inOrder(script, context.outputs(speechSynthesis).map(({ output }) => output.speech)),
-    scenes: inOrder(script, context.outputs(videoGeneration).map(({ output }) => output)).map(({ video }) => video),
+    speech: inOrder(
+      script,
+      context.outputs(speechSynthesis).map(({ output }) => output.speech),
+    ),
+    scenes: inOrder(
+      script,
+      context.outputs(videoGeneration).map(({ output }) => output),
+    ).map(({ video }) => video),
     wanted: (['audio', 'video'] as const).filter((modality) => modalities.includes(modality)),
     aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
     wordsPerMinute: speakingRateFor(script.gradeLevel),

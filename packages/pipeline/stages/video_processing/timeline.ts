@@ -30,7 +30,9 @@ export function sentenceTimes(
       const [first] = spoken;
       const last = spoken.at(-1);
       if (!first || !last) return [];
-      return [{ id, startSeconds: seconds(offsetMs + first.startMs), endSeconds: seconds(offsetMs + last.endMs) }];
+      return [
+        { id, startSeconds: seconds(offsetMs + first.startMs), endSeconds: seconds(offsetMs + last.endMs) },
+      ];
     });
   });
 }
