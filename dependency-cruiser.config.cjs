@@ -8,7 +8,7 @@ const arrows = {
   'packages/lesson': [],
   'packages/observability': [],
   'packages/db': [],
-  'packages/config': ['packages/db/enums'],
+  'packages/config': ['packages/db/enums', 'packages/db/connection'],
   'packages/media': ['packages/lesson'],
   'packages/knowledge': ['packages/lesson', 'packages/db'],
   'packages/providers': ['packages/lesson', 'packages/knowledge/library'],

@@ -1,24 +1,39 @@
 import { PipelineStage } from '@vividly/db/enums';
 import { z } from 'zod';
-import { concurrencyKey, field, integer, list, postgresUrl, redisUrl } from './fields.ts';
+import {
+  choice,
+  concurrencyKey,
+  field,
+  flag,
+  httpUrl,
+  integer,
+  list,
+  positive,
+  postgresUrl,
+  redisUrl,
+  type Field,
+} from './fields.ts';
 
 /** The keys of the environment in groups; a process takes the groups it needs (processes.ts). */
 
+const text = () => z.string();
+
 export const processKeys = {
-  NODE_ENV: field(z.enum(['development', 'test', 'production']).default('production'), {
+  NODE_ENV: field(choice(['development', 'test', 'production']).default('production'), {
     group: 'Process',
     description: 'Kind of installation',
   }),
-  LOG_LEVEL: field(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), {
+  LOG_LEVEL: field(choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), {
     group: 'Process',
     description: 'Least severe log line that is written',
   }),
 };
 
 export const databaseKeys = {
-  DATABASE_URL: field(postgresUrl, {
+  DATABASE_URL: field(postgresUrl(), {
     group: 'Database',
-    description: 'PostgreSQL, over TCP or a unix socket (`?host=/path`); percent-encode special characters of the password',
+    description:
+      'PostgreSQL, over TCP or a unix socket (`?host=/path`); percent-encode special characters of the password',
     secret: true,
     example: 'postgresql://vividly:vividly@localhost:5432/vividly',
   }),
@@ -29,38 +44,52 @@ export const databaseKeys = {
 };
 
 export const redisKeys = {
-  REDIS_URL: field(redisUrl, {
+  REDIS_URL: field(redisUrl(), {
     group: 'Redis',
     description: 'Redis with maxmemory-policy noeviction',
     secret: true,
     example: 'redis://localhost:6379',
   }),
-  QUEUE_PREFIX: field(z.string().regex(/^[\w-]+$/, 'letters, digits, - and _ only').default('vividly'), {
-    group: 'Redis',
-    description: 'Separates installations that share a Redis',
-  }),
+  QUEUE_PREFIX: field(
+    text()
+      .regex(/^[\w-]+$/, 'must be made of letters, digits, - and _')
+      .default('vividly'),
+    {
+      group: 'Redis',
+      description: 'Separates installations that share a Redis',
+    },
+  ),
 };
 
 export const storageKeys = {
-  STORAGE_PROVIDER: field(z.enum(['files', 's3']).default('files'), { group: 'Storage', description: 'Where files are kept' }),
-  STORAGE_DIR: field(z.string().default('.vividly/storage'), {
+  STORAGE_PROVIDER: field(choice(['files', 's3']).default('files'), {
+    group: 'Storage',
+    description: 'Where files are kept',
+  }),
+  STORAGE_DIR: field(text().default('.vividly/storage'), {
     group: 'Storage',
     description: 'Folder of the `files` storage; API and workers must share it',
   }),
-  S3_BUCKET: field(z.string().optional(), { group: 'Storage', description: 'Bucket of the `s3` storage' }),
-  S3_REGION: field(z.string().default('us-east-1'), { group: 'Storage', description: 'Region of the bucket' }),
-  S3_ENDPOINT: field(z.url().optional(), { group: 'Storage', description: 'URL of an S3-compatible service; unset for AWS' }),
-  S3_PREFIX: field(z.string().optional(), { group: 'Storage', description: 'Put before every key' }),
-  S3_FORCE_PATH_STYLE: field(z.stringbool().default(false), {
+  S3_BUCKET: field(text().optional(), {
+    group: 'Storage',
+    description: 'Bucket of the `s3` storage; needed with it',
+  }),
+  S3_REGION: field(text().default('us-east-1'), { group: 'Storage', description: 'Region of the bucket' }),
+  S3_ENDPOINT: field(httpUrl().optional(), {
+    group: 'Storage',
+    description: 'URL of an S3-compatible service; unset for AWS',
+  }),
+  S3_PREFIX: field(text().optional(), { group: 'Storage', description: 'Put before every key' }),
+  S3_FORCE_PATH_STYLE: field(flag().default(false), {
     group: 'Storage',
     description: 'host/bucket/key instead of bucket.host/key',
   }),
-  S3_ACCESS_KEY_ID: field(z.string().optional(), {
+  S3_ACCESS_KEY_ID: field(text().optional(), {
     group: 'Storage',
     description: 'Unset: found where the process runs (environment, instance or pod role)',
     secret: true,
   }),
-  S3_SECRET_ACCESS_KEY: field(z.string().optional(), {
+  S3_SECRET_ACCESS_KEY: field(text().optional(), {
     group: 'Storage',
     description: 'Belongs to S3_ACCESS_KEY_ID',
     secret: true,
@@ -68,12 +97,18 @@ export const storageKeys = {
 };
 
 export const apiKeys = {
-  API_HOST: field(z.string().default('127.0.0.1'), { group: 'API', description: 'Address to listen on' }),
-  API_PORT: field(integer(0, 65_535).default(3000), { group: 'API', description: 'Port to listen on; 0 takes a free one' }),
+  API_HOST: field(text().default('127.0.0.1'), {
+    group: 'API',
+    description: 'Address to listen on; 0.0.0.0 in containers',
+  }),
+  API_PORT: field(integer(0, 65_535).default(3000), {
+    group: 'API',
+    description: 'Port to listen on; 0 takes a free one',
+  }),
 };
 
-const writerName = z.enum(['local', 'gemini']);
-const voiceName = z.enum(['flite', 'espeak', 'gemini']);
+const writerName = choice(['local', 'gemini']);
+const voiceName = choice(['flite', 'espeak', 'gemini']);
 
 export const providerKeys = {
   LLM_PROVIDER: field(writerName.default('local'), {
@@ -89,58 +124,77 @@ export const providerKeys = {
     group: 'Providers',
     description: 'Voices to try, in order, when SPEECH_PROVIDER fails; none unless set',
   }),
-  GEMINI_API_KEY: field(z.string().optional(), {
+  GEMINI_API_KEY: field(text().optional(), {
     group: 'Providers',
-    description: 'Needed where a provider or fallback is gemini',
+    description: 'Needed where a provider or a fallback is gemini',
     secret: true,
   }),
-  GEMINI_MODELS: field(list(z.string()).default(['gemini-2.5-flash']), {
+  GEMINI_MODELS: field(list(text()).default(['gemini-2.5-flash']), {
     group: 'Providers',
     description: 'Models to use, in order; one that is gone is named and the next is tried',
   }),
-  GEMINI_BASE_URL: field(z.url().optional(), { group: 'Providers', description: 'Other address of the Gemini API' }),
-  GEMINI_TIMEOUT_SECONDS: field(integer(1, 600).default(60), { group: 'Providers', description: 'Longest wait for one answer' }),
-  GEMINI_SPEECH_MODEL: field(z.string().default('gemini-2.5-flash-preview-tts'), {
+  GEMINI_BASE_URL: field(httpUrl().optional(), {
+    group: 'Providers',
+    description: 'Other address of the Gemini API',
+  }),
+  GEMINI_TIMEOUT_SECONDS: field(integer(1, 600).default(60), {
+    group: 'Providers',
+    description: 'Longest wait for one answer',
+  }),
+  GEMINI_SPEECH_MODEL: field(text().default('gemini-2.5-flash-preview-tts'), {
     group: 'Providers',
     description: 'Text-to-speech model',
   }),
-  GEMINI_SPEECH_VOICE: field(z.string().default('Kore'), { group: 'Providers', description: 'Voice when a request names none' }),
+  GEMINI_SPEECH_VOICE: field(text().default('Kore'), {
+    group: 'Providers',
+    description: 'Voice when a request names none',
+  }),
 };
 
 export const workerKeys = {
-  WORKER_STAGES: field(list(z.enum(PipelineStage)).default(Object.values(PipelineStage)), {
+  WORKER_STAGES: field(list(choice(PipelineStage)).default(Object.values(PipelineStage)), {
     group: 'Worker',
-    description: 'Stages this worker runs; all unless set',
+    description: 'Stages this worker runs',
+  }),
+  WORKER_HEALTH_PORT: field(integer(0, 65_535).optional(), {
+    group: 'Worker',
+    description: 'Port of the health check and metrics; 0 takes a free one; none unless set',
   }),
   TASK_LEASE_SECONDS: field(integer(2, 600).default(15), {
     group: 'Worker',
     description: 'After so long without a heartbeat a task passes to another worker',
   }),
-  CLARIFICATION_TTL_HOURS: field(z.coerce.number().positive().default(72), {
+  CLARIFICATION_TTL_HOURS: field(positive(8_760).default(72), {
     group: 'Worker',
-    description: 'An unanswered question expires and cancels its request',
-  }),
-  RENDER_HEIGHT: field(integer(180, 2160).default(1080), {
-    group: 'Worker',
-    description: 'Shorter side of the picture, px; even',
-  }),
-  RENDER_PRESET: field(z.enum(['superfast', 'veryfast']).default('superfast'), {
-    group: 'Worker',
-    description: 'Speed of the encoder against size of the file',
-  }),
-  VIDEO_FRAME_TIMING: field(z.enum(['variable', 'constant']).default('variable'), {
-    group: 'Worker',
-    description: 'variable sends a frame when something changes; constant 30 a second, for players that need it',
+    description: 'An unanswered question expires after so long and cancels its request',
   }),
 };
 
-/** One key per stage; unset takes the stage's own default from the number of cores. */
+export const renderKeys = {
+  RENDER_HEIGHT: field(
+    integer(180, 2160)
+      .refine((pixels) => pixels % 2 === 0, 'must be even')
+      .default(1080),
+    { group: 'Rendering', description: 'Shorter side of the picture in pixels; even' },
+  ),
+  RENDER_PRESET: field(choice(['superfast', 'veryfast']).default('superfast'), {
+    group: 'Rendering',
+    description: 'Speed of the encoder against size of the file',
+  }),
+  VIDEO_FRAME_TIMING: field(choice(['variable', 'constant']).default('variable'), {
+    group: 'Rendering',
+    description:
+      'variable sends a frame when something changes; constant 30 a second, for players that need it',
+  }),
+};
+
+/** One key per stage, derived from the enum. */
 export const concurrencyKeys = Object.fromEntries(
   Object.values(PipelineStage).map((stage) => [
     concurrencyKey(stage),
     field(integer(1, 256).optional(), {
       group: 'Concurrency',
-      description: `Tasks of ${stage} that one worker runs at once; default from the cores`,
+      description: `Tasks of ${stage} that one worker runs at once; from the number of cores unless set`,
     }),
   ]),
-) as Record<ReturnType<typeof concurrencyKey>, z.ZodType<number | undefined>>;
+) as Record<`${Uppercase<PipelineStage>}_CONCURRENCY`, Field<number | undefined>>;

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { PipelineStage } from '@vividly/db/enums';
+import { concurrencyKey, type Fields, type Values } from './fields.ts';
 import {
   apiKeys,
   concurrencyKeys,
@@ -6,48 +7,67 @@ import {
   processKeys,
   providerKeys,
   redisKeys,
+  renderKeys,
   storageKeys,
   workerKeys,
 } from './groups.ts';
+import { providerRules, storageRules, type Rule } from './rules.ts';
 
-interface StorageChoice {
-  STORAGE_PROVIDER: 'files' | 's3';
-  S3_BUCKET?: string | undefined;
+/** Everything that a process reads from its environment. */
+export interface ProcessEnv<F extends Fields = Fields, C extends Values<F> = Values<F>> {
+  fields: F;
+  rules: readonly Rule<Values<F>>[];
+  /** The configuration from values that are all right. */
+  build: (values: Values<F>) => C;
 }
 
-function needsBucket(config: StorageChoice, context: z.RefinementCtx): void {
-  if (config.STORAGE_PROVIDER === 's3' && config.S3_BUCKET === undefined)
-    context.addIssue({ code: 'custom', path: ['S3_BUCKET'], message: 'is needed because STORAGE_PROVIDER is s3' });
-}
+/** What `loadConfig` makes of an environment. */
+export type ConfigOf<E> = E extends { build: (values: never) => infer C } ? C : never;
+
+const migrateFields = { ...processKeys, ...databaseKeys };
+const apiFields = { ...processKeys, ...databaseKeys, ...redisKeys, ...apiKeys, ...storageKeys };
+const workerFields = {
+  ...processKeys,
+  ...databaseKeys,
+  ...redisKeys,
+  ...workerKeys,
+  ...concurrencyKeys,
+  ...providerKeys,
+  ...storageKeys,
+  ...renderKeys,
+};
 
 /** Environment of the API process. */
-export const apiEnv = z
-  .object({ ...processKeys, ...databaseKeys, ...redisKeys, ...storageKeys, ...apiKeys })
-  .superRefine(needsBucket);
-export type ApiConfig = z.infer<typeof apiEnv>;
+export const apiEnv = {
+  fields: apiFields,
+  rules: storageRules,
+  build: (values: Values<typeof apiFields>) => values,
+} satisfies ProcessEnv<typeof apiFields>;
+export type ApiConfig = ConfigOf<typeof apiEnv>;
 
-/** Environment of a worker process. */
-export const workerEnv = z
-  .object({
-    ...processKeys,
-    ...databaseKeys,
-    ...redisKeys,
-    ...storageKeys,
-    ...providerKeys,
-    ...workerKeys,
-    ...concurrencyKeys,
-  })
-  .superRefine((config, context) => {
-    needsBucket(config, context);
-    const chosen = [config.LLM_PROVIDER, ...config.LLM_FALLBACK, config.SPEECH_PROVIDER, ...config.SPEECH_FALLBACK];
-    if (chosen.includes('gemini') && config.GEMINI_API_KEY === undefined)
-      context.addIssue({ code: 'custom', path: ['GEMINI_API_KEY'], message: 'is needed because a provider is gemini' });
-  });
-export type WorkerConfig = z.infer<typeof workerEnv>;
+/** Environment of a worker process; `concurrency` holds what the keys of the stages say. */
+export const workerEnv = {
+  fields: workerFields,
+  rules: [...storageRules, ...providerRules],
+  build: (values: Values<typeof workerFields>) => ({
+    ...values,
+    concurrency: Object.fromEntries(
+      Object.values(PipelineStage).map((stage) => [stage, values[concurrencyKey(stage)]]),
+    ) as Record<PipelineStage, number | undefined>,
+  }),
+} satisfies ProcessEnv<typeof workerFields>;
+export type WorkerConfig = ConfigOf<typeof workerEnv>;
 
-/** Environment of the one-shot migration. */
-export const migrateEnv = z.object({ ...processKeys, ...databaseKeys });
-export type MigrateConfig = z.infer<typeof migrateEnv>;
+/** Environment of the commands that only need the database: migrate, verify. */
+export const migrateEnv = {
+  fields: migrateFields,
+  rules: [],
+  build: (values: Values<typeof migrateFields>) => values,
+} satisfies ProcessEnv<typeof migrateFields>;
 
 /** Every process with its environment, for the documentation. */
-export const processes = { api: apiEnv, worker: workerEnv, migrate: migrateEnv } as const;
+export const processes: Readonly<Record<string, { fields: Fields }>> = {
+  api: apiEnv,
+  worker: workerEnv,
+  migrate: migrateEnv,
+};

@@ -1,7 +1,7 @@
 export * from './api-keys.ts';
 export * from './client.ts';
 export * from './connection.ts';
-export { assertEnumsMatch, EnumDriftError, type EnumDrift } from './enum-drift.ts';
+export { assertEnumsMatch } from './enum-drift.ts';
 export * from './enums.ts';
 export * from './events.ts';
 export * from './move-request.ts';

@@ -1,5 +1,5 @@
 import type { Prisma, Transaction } from './client.ts';
-import { ContentRequestStatus, type PipelineStage } from './enums.ts';
+import type { ContentRequestStatus, PipelineStage } from './enums.ts';
 import { appendEvent } from './events.ts';
 import { requestMoves } from './state-machine.ts';
 

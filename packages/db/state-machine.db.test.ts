@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@vividly/testing';
-import { ContentRequestStatus, StageStatus } from './enums.ts';
+import type { ContentRequestStatus, StageStatus } from './enums.ts';
 import { requestMoves, stageMoves } from './state-machine.ts';
 
 let database: TestDatabase;

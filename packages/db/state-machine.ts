@@ -1,4 +1,5 @@
-import { ContentRequestStatus as Request, PipelineStage as Stage, StageStatus } from './enums.ts';
+import type { PipelineStage as Stage } from './enums.ts';
+import { ContentRequestStatus as Request, StageStatus } from './enums.ts';
 
 /**
  * Which status may follow which. Enforced twice: here, by compare-and-set updates, and in Postgres by the triggers of

@@ -51,25 +51,28 @@ function withMigration(name: string, script: string): MigrationSource {
 
 const packageDir = join(prismaDir, '../packages/db');
 
-/** Compiles migrate-process.ts once, next to the packages it imports: ten processes then start in a second. */
+const program = `import { migrate } from './apply.ts';
+process.stdout.write(JSON.stringify(await migrate(process.env.DATABASE_URL)));`;
+
+/** Compiles the program once, next to the packages it imports: each of the processes then starts in a second. */
 async function compileProcess(): Promise<string> {
   mkdirSync(join(packageDir, 'node_modules/.cache'), { recursive: true });
   const outfile = join(mkdtempSync(join(packageDir, 'node_modules/.cache/migrate-')), 'process.mjs');
-  const entryPoints = [join(packageDir, 'migrate/migrate-process.ts')];
-  await build({ entryPoints, outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
+  const stdin = { contents: program, resolveDir: join(packageDir, 'migrate') };
+  await build({ stdin, outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
   return outfile;
 }
 
-async function migrateInProcess(program: string): Promise<string[]> {
+async function migrateInProcess(file: string): Promise<string[]> {
   const env = { PATH: process.env['PATH'], DATABASE_URL: database.url };
-  const { stdout } = await promisify(execFile)(process.execPath, [program], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, [file], { env });
   return JSON.parse(stdout) as string[];
 }
 
 test('ten processes at once: one applies, nine find nothing to do, and a later run changes nothing', async () => {
-  const program = await compileProcess();
-  const applied = await Promise.all(Array.from({ length: 10 }, async () => migrateInProcess(program)));
-  rmSync(dirname(program), { recursive: true });
+  const compiled = await compileProcess();
+  const applied = await Promise.all(Array.from({ length: 10 }, async () => migrateInProcess(compiled)));
+  rmSync(dirname(compiled), { recursive: true });
   expect(applied.filter((names) => names.length > 0)).toEqual([migrationNames()]);
   expect((await record()).map((row) => row.migration_name)).toEqual(migrationNames());
   const before = await fingerprint();

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { DriverAdapterError } from '@prisma/driver-adapter-utils';
-import { DatabaseError, type Pool } from 'pg';
+import { DatabaseError } from 'pg';
 
 /** A script that the server refused. Sent whole it ran in one implicit transaction, so nothing of it was kept. */
 export interface ScriptFailure {
@@ -19,7 +19,7 @@ export class ScriptAdapterFactory extends PrismaPg {
 
   override async connect(): ReturnType<PrismaPg['connect']> {
     const adapter = await super.connect();
-    const pool = adapter.underlyingDriver() as Pool;
+    const pool = adapter.underlyingDriver();
     adapter.executeScript = async (script: string) => {
       try {
         await pool.query(script);
