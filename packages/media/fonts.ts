@@ -36,16 +36,17 @@ export function cssFont(weight: Weight, size: number): string {
 
 function registerFonts(): void {
   const require = createRequire(import.meta.url);
-  const add = (fontPackage: string, file: string, family: string): void => {
-    const folder = dirname(require.resolve(`@expo-google-fonts/${fontPackage}/package.json`));
-    if (GlobalFonts.registerFromPath(join(folder, file), family) === null) {
-      throw new Error(`The font ${file} of @expo-google-fonts/${fontPackage} could not be loaded`);
-    }
+  const lexend = dirname(require.resolve('@expo-google-fonts/lexend/package.json'));
+  const notoSans = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
+  const notoMath = dirname(require.resolve('@expo-google-fonts/noto-sans-math/package.json'));
+  const add = (file: string, family: string): void => {
+    if (GlobalFonts.registerFromPath(file, family) === null)
+      throw new Error(`The font ${file} could not be loaded`);
   };
   for (const weight of ['regular', 'semibold', 'bold'] as const) {
-    add('lexend', files[weight].lexend, `lexend-${weight}`);
-    add('noto-sans', files[weight].notoSans, `noto-sans-${weight}`);
+    add(join(lexend, files[weight].lexend), `lexend-${weight}`);
+    add(join(notoSans, files[weight].notoSans), `noto-sans-${weight}`);
   }
-  add('noto-sans-math', MATH, 'noto-math');
+  add(join(notoMath, MATH), 'noto-math');
   registered = true;
 }

@@ -57,8 +57,8 @@ export interface TextRun {
 export type Shape = RectShape | CircleShape | PolygonShape | PathShape | TextRun;
 
 /** Height over and depth under the base line that a row of text takes, as shares of its size (Lexend's capitals: 0.70). */
-export const TEXT_ASCENT = 0.86;
-export const TEXT_DESCENT = 0.26;
+const TEXT_ASCENT = 0.86;
+const TEXT_DESCENT = 0.26;
 
 /** Where a row of text stands, with accents and descenders. */
 export function textBox(run: TextRun): Rect {
@@ -88,7 +88,7 @@ function boxOf(shape: Shape): Rect {
 export function boundsOf(shapes: readonly Shape[]): Rect {
   return shapes
     .map((shape) => {
-      const outline = 'stroke' in shape && shape.stroke !== undefined ? shape.stroke.width : 0;
+      const outline = shape.kind === 'text' ? 0 : (shape.stroke?.width ?? 0);
       return inset(boxOf(shape), -outline);
     })
     .reduce(union);

@@ -79,10 +79,12 @@ function wrap(text: string, size: number, { weight, width, breakWords }: FitRequ
   return rows.length === 1 ? rows : balancedRows(words, width, rows.length, measured);
 }
 
+const graphemes = new Intl.Segmenter('en');
+
 /** Pieces of a word that each fit into `width`, all but the last ending in a hyphen. */
 export function brokenWord(word: string, width: number, measured: (part: string) => number): string[] {
   const pieces: string[] = [];
-  let rest = [...word];
+  let rest = Array.from(graphemes.segment(word), ({ segment }) => segment);
   while (rest.length > 1 && measured(rest.join('')) > width) {
     // Between 1 letter, taken in any case, and all of them, which do not fit.
     let fits = 1;

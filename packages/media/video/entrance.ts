@@ -2,7 +2,7 @@ import type { Rect } from '../slides/geometry.ts';
 import type { Entrance } from '../slides/slide.ts';
 
 /** Frames that an entrance takes: 0.23 s, so that a part stands within 0.3 s of its word (rule 14). */
-export const ENTRANCE_FRAMES = 7;
+const ENTRANCE_FRAMES = 7;
 /** Height from which a part rises, px of the full-size frame. */
 const RISE = 20;
 

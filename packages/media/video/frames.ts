@@ -44,8 +44,8 @@ interface Reel {
   frames: number;
   signal: AbortSignal;
   /** Draws frame `frame` into the canvas; false when it equals the one before. */
-  advance(frame: number): Promise<boolean>;
-  onSent(): void;
+  advance: (frame: number) => Promise<boolean>;
+  onSent: () => void;
 }
 
 /**

@@ -117,17 +117,17 @@ test('parts appear with their words and the spoken word lights up', async () => 
   if (strip === null) throw new Error('captions expected');
   const pages = plainCues(words).flatMap((cue) => captionPages(cue, slide.frame, strip));
   expect(pages.flatMap((page) => page.words)).toHaveLength(words.length);
-  for (const page of pages) {
-    for (const { box, fromMs, toMs } of page.words) {
+  const missed = pages.flatMap((page) =>
+    page.words.filter(({ box, fromMs, toMs }) => {
       // A lit plate with dark letters is much lighter than a dark one with light letters.
       const area = outputBox(box, SCALE);
       const lightAt = (ms: number): number => change(pictures[frameOfMs(ms)] as Uint8Array, black, area);
       const lit = lightAt(fromMs + 80);
-      expect(lit).toBeGreaterThan(120);
-      if (fromMs - 80 > page.fromMs) expect(lightAt(fromMs - 80)).toBeLessThan(lit - 30);
-      if (toMs + 80 < page.toMs) expect(lightAt(toMs + 80)).toBeLessThan(lit - 30);
-    }
-  }
+      const dark = [fromMs - 80, toMs + 80].filter((ms) => ms > page.fromMs && ms < page.toMs).map(lightAt);
+      return lit < 120 || dark.some((light) => light > lit - 30);
+    }),
+  );
+  expect(missed).toEqual([]);
 });
 
 test('the scene starts with a short fade and ends with everything in place', async () => {

@@ -58,10 +58,9 @@ function stairs(tiles: readonly Tile[], stage: Stage): Placement[] | null {
   const narrow = rect(area.x, area.y, width, area.height);
   const placements = flow(tiles, { ...request, sizes: [size], area: narrow });
   return (
-    placements &&
-    placements.map(({ box, ...placement }, index) => ({
+    placements?.map(({ box, ...placement }, index) => ({
       ...placement,
       box: rect(box.x + index * step, box.y, box.width, box.height),
-    }))
+    })) ?? null
   );
 }

@@ -12,7 +12,7 @@ export interface ArrowLine {
   end: Point;
 }
 
-export const ARROW_WIDTH = 7;
+const ARROW_WIDTH = 7;
 const HEAD = { length: 30, half: 17 };
 /** Room between a node and the ends of its arrows, px. */
 const CLEARANCE = 10;

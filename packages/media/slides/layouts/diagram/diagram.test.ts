@@ -143,7 +143,7 @@ test('a chain reads from left to right, or from the top down in a tall frame', (
 
 test('labels that do not fit are numbered, and take turns at the foot', () => {
   const { layers } = layoutScene(cases['longest hub'] as Scene, { aspect: '16:9', captions: true });
-  const pages = layers.filter(({ page }) => page?.deck === 'callout' && page !== undefined);
+  const pages = layers.filter(({ page }) => page?.deck === 'callout');
   expect(new Set(pages.map(({ page }) => page?.number)).size).toBe(8);
   expect(layers.find(({ id }) => id === 'n1')?.page).toBeUndefined();
 });
