@@ -1,6 +1,6 @@
 import type { CommandContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { runTests } from './test/run.ts';
+import { runTests } from './suite/run.ts';
 
 /**
  * `./vividly test [what...]`: everything that CI runs, or the named checks, Jest projects and test paths. Prints its
