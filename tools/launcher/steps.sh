@@ -11,7 +11,7 @@ fail() {
 
 interrupted() {
   # A background child of a shell ignores Ctrl-C.
-  [ -z "$child" ] || kill "$child" 2>/dev/null || :
+  [ -z "$child" ] || { kill "$child" && wait "$child"; } 2>/dev/null || :
   say 'interrupted'
   exit 130
 }

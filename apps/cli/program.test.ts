@@ -1,0 +1,51 @@
+import { CommanderError, type Command } from 'commander';
+import { createProgram } from './program.ts';
+
+/** What `vividly ARGS` answers when its arguments are refused, or only help is asked for. */
+async function refusal(...args: string[]): Promise<{ exitCode: number; words: string }> {
+  let words = '';
+  const program = createProgram({
+    version: '1.2.3',
+    context: () => {
+      throw new Error('the command ran');
+    },
+    finish: () => undefined,
+  });
+  const output = { writeOut: (text: string) => (words += text), writeErr: (text: string) => (words += text) };
+  for (const command of [program, ...program.commands] as Command[])
+    command.exitOverride().configureOutput(output);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { exitCode: error.exitCode, words };
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('the command line', () => {
+  test('suggests the command that was meant', async () => {
+    expect((await refusal('dmo', 'a question')).words).toContain('Did you mean demo?');
+  });
+
+  test.each([
+    [['demo'], /missing required argument 'query'/],
+    [['demo', 'hm?'], /5 to 500 characters/],
+    [['demo', 'What is gravity?', '--grade', '13'], /whole number from 1 to 12/],
+    [['demo', 'What is gravity?', '--grade', '3.5'], /whole number/],
+    [['demo', 'What is gravity?', '--duration', '20'], /from 30 to 600/],
+    [['demo', 'What is gravity?', '--aspect', '4:3'], /Allowed choices are 16:9, 9:16, 1:1/],
+    [['demo', 'What is gravity?', '--intrest', 'golf'], /Did you mean --interest/],
+    [['up', '--workers', '0'], /from 1 to 64/],
+    [['up', '--port', '70000'], /from 1 to 65535/],
+    [['migrate', 'now'], /too many arguments/],
+  ])('refuses %j', async (args, why) => {
+    const { exitCode, words } = await refusal(...args);
+    expect(exitCode).not.toBe(0);
+    expect(words).toMatch(why);
+  });
+
+  test('runs the command when its arguments are right', async () => {
+    await expect(refusal('up', '--workers', '2', '--json')).rejects.toThrow('the command ran');
+  });
+});
