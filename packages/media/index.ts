@@ -7,10 +7,10 @@ export { findSilences, measureLoudness, type Loudness, type Silence } from './au
 export { readWav, writeWav, type Sound } from './audio/wav.ts';
 export { captionCues, type CaptionedScene } from './captions/build.ts';
 export { toSrt, toVtt, toWordsJson } from './captions/write.ts';
+export { blackShare } from './ffmpeg/picture.ts';
 export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
 export { verifyOutput, verifySceneVideo, type Expectation } from './ffmpeg/verify.ts';
-export { joinLesson, packAudio, type Chapter, type LessonParts } from './join/join.ts';
-export { aspectRatios, type AspectRatio } from './slides/frame.ts';
-export type { EncoderPreset, FrameTiming } from './video/encode.ts';
-export { renderPoster, type PosterRequest } from './video/poster.ts';
-export { RENDERER_VERSION, renderScene, type RenderRequest, type Rendition } from './video/render.ts';
+export { joinLesson, packAudio, type JoinRun, type LessonParts } from './join/join.ts';
+export type { Chapter } from './join/metadata.ts';
+export { renderPoster } from './video/poster.ts';
+export { RENDERER_VERSION, renderScene } from './video/render.ts';

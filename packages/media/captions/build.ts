@@ -29,15 +29,23 @@ interface Candidate {
  * where a thought ends, and never crosses a scene. Where the voice is faster than a reader may be asked to be, the cut
  * with the least excess is taken; the QA report shows what remains. Throws when the words are not those of the text.
  */
-export function captionCues(scenes: readonly CaptionedScene[], options: { gradeLevel: number }): CaptionCue[] {
+export function captionCues(
+  scenes: readonly CaptionedScene[],
+  options: { gradeLevel: number },
+): CaptionCue[] {
   const charsPerSecond = captionCharsPerSecondMax(options.gradeLevel);
-  return scenes.flatMap((scene) => cutScene(captionWords(scene), scene.offsetMs + scene.durationMs, charsPerSecond));
+  return scenes.flatMap((scene) =>
+    cutScene(captionWords(scene), scene.offsetMs + scene.durationMs, charsPerSecond),
+  );
 }
 
 function captionWords({ offsetMs, sentences, words }: CaptionedScene): CaptionWord[] {
   const scripted = sentences.flatMap(({ text }) => {
     const tokens = wordsOf(text);
-    return tokens.map((token, index) => ({ text: token, breakCost: breakCostAfter(token, tokens[index + 1]) }));
+    return tokens.map((token, index) => ({
+      text: token,
+      breakCost: breakCostAfter(token, tokens[index + 1]),
+    }));
   });
   if (scripted.length !== words.length)
     throw new Error(`${String(words.length)} words were timed, the script has ${String(scripted.length)}`);

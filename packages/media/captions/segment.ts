@@ -14,7 +14,9 @@ export const maxLineChars = 42;
 
 /** Words that begin a new thought: better at the start of a line than at its end (rule 12). */
 const openers = new Set(
-  'and but or so because when while if that which who where as than then with for from to in on at by of into until after before'.split(' '),
+  'and but or so because when while if that which who where as than then with for from to in on at by of into until after before'.split(
+    ' ',
+  ),
 );
 
 /** How bad it is to break after `word` when `next` follows in the same sentence. */
@@ -48,6 +50,11 @@ function place(words: readonly CaptionWord[], lines: string[]): { lines: string[
   const inFirst = wordsOf(lines[0] ?? '').length;
   return {
     lines,
-    words: words.map(({ text, startMs, endMs }, index) => ({ text, startMs, endMs, line: index < inFirst ? 0 : 1 })),
+    words: words.map(({ text, startMs, endMs }, index) => ({
+      text,
+      startMs,
+      endMs,
+      line: index < inFirst ? 0 : 1,
+    })),
   };
 }

@@ -11,7 +11,8 @@ function clock(ms: number, decimalMark: '.' | ','): string {
 
 /** The cues as a WebVTT file. */
 export function toVtt(cues: readonly CaptionCue[]): string {
-  const escape = (line: string) => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escape = (line: string) =>
+    line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const blocks = cues.map(
     ({ startMs, endMs, lines }, index) =>
       `${String(index + 1)}\n${clock(startMs, '.')} --> ${clock(endMs, '.')}\n${lines.map(escape).join('\n')}\n`,
@@ -32,7 +33,11 @@ export function toSrt(cues: readonly CaptionCue[]): string {
 /** Every word with its times, for players that light words up: `[{text, startMs, endMs}]`. */
 export function toWordsJson(cues: readonly CaptionCue[]): string {
   const words = cues.flatMap((cue) =>
-    cue.words.map(({ text, startMs, endMs }) => ({ text, startMs: Math.round(startMs), endMs: Math.round(endMs) })),
+    cue.words.map(({ text, startMs, endMs }) => ({
+      text,
+      startMs: Math.round(startMs),
+      endMs: Math.round(endMs),
+    })),
   );
   return JSON.stringify(words, null, 1);
 }

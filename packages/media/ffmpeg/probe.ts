@@ -1,11 +1,13 @@
-import ffmpeg from 'fluent-ffmpeg';
 import { z } from 'zod';
 import { MediaError } from '../errors.ts';
+import { supervise } from './supervise.ts';
 
-const number = z.coerce.number();
-/** ffprobe says `N/A` where a stream has no such figure. */
-const whereKnown = number.optional().catch(undefined);
-const probeSchema = z.object({
+const WALL_CLOCK_MS = 60_000;
+
+/** ffprobe writes figures as text and says `N/A` where a stream has none. */
+const figure = z.coerce.number();
+const whereKnown = figure.optional().catch(undefined);
+const outputSchema = z.object({
   streams: z.array(
     z.object({
       codec_type: z.string(),
@@ -14,10 +16,21 @@ const probeSchema = z.object({
       width: whereKnown,
       height: whereKnown,
       duration: whereKnown,
+      sample_rate: whereKnown,
+      avg_frame_rate: z.string().optional(),
+      tags: z.object({ language: z.string().optional() }).optional(),
     }),
   ),
-  format: z.object({ duration: number, size: number, format_name: z.string() }),
-  chapters: z.array(z.unknown()).default([]),
+  format: z.object({ duration: figure, size: figure, format_name: z.string() }),
+  chapters: z
+    .array(
+      z.object({
+        start_time: figure,
+        end_time: figure,
+        tags: z.object({ title: z.string().optional() }).optional(),
+      }),
+    )
+    .default([]),
 });
 
 export interface ProbedStream {
@@ -27,6 +40,11 @@ export interface ProbedStream {
   height?: number;
   durationSeconds?: number;
   pixelFormat?: string;
+  /** Average; a variable-rate track has fewer than its time base. */
+  framesPerSecond?: number;
+  sampleRate?: number;
+  /** ISO 639-2, e.g. `eng`. */
+  language?: string;
 }
 
 /** What a media file holds, as ffprobe sees it. */
@@ -35,32 +53,79 @@ export interface Probe {
   durationSeconds: number;
   bytes: number;
   streams: ProbedStream[];
-  chapters: number;
+  chapters: { title: string; startMs: number; endMs: number }[];
 }
 
-/** Reads a media file's streams and lengths. Throws `media_invalid_output` when it is none. */
-export async function probe(path: string): Promise<Probe> {
-  const raw = await new Promise<unknown>((resolve, reject) => {
-    ffmpeg.ffprobe(path, ['-show_chapters'], (error: unknown, data) => {
-      if (error === null || error === undefined) resolve(data);
-      else reject(new MediaError('media_invalid_output', `ffprobe cannot read ${path}`, { cause: error }));
+/**
+ * Reads a media file's streams, lengths and chapters.
+ * @throws MediaError media_invalid_output when it is none; media_aborted, media_timeout, media_not_installed
+ */
+export async function probe(
+  path: string,
+  { signal }: { signal: AbortSignal } = new AbortController(),
+): Promise<Probe> {
+  const parsed = outputSchema.safeParse(await readJson(path, signal));
+  if (!parsed.success)
+    throw new MediaError('media_invalid_output', `${path} has no streams or no length`, {
+      cause: parsed.error,
     });
-  });
-  const parsed = probeSchema.safeParse(raw);
-  if (!parsed.success) throw new MediaError('media_invalid_output', `${path} has no streams or no length`);
   const { streams, format, chapters } = parsed.data;
   return {
     format: format.format_name,
     durationSeconds: format.duration,
     bytes: format.size,
-    chapters: chapters.length,
-    streams: streams.map((stream) => ({
-      type: stream.codec_type,
-      codec: stream.codec_name ?? 'unknown',
-      ...(stream.width === undefined ? {} : { width: stream.width }),
-      ...(stream.height === undefined ? {} : { height: stream.height }),
-      ...(stream.duration === undefined ? {} : { durationSeconds: stream.duration }),
-      ...(stream.pix_fmt === undefined ? {} : { pixelFormat: stream.pix_fmt }),
+    chapters: chapters.map(({ start_time, end_time, tags }) => ({
+      title: tags?.title ?? '',
+      startMs: start_time * 1000,
+      endMs: end_time * 1000,
     })),
+    streams: streams.map((stream) =>
+      known({
+        type: stream.codec_type,
+        codec: stream.codec_name ?? 'unknown',
+        width: stream.width,
+        height: stream.height,
+        durationSeconds: stream.duration,
+        pixelFormat: stream.pix_fmt,
+        framesPerSecond: ratio(stream.avg_frame_rate),
+        sampleRate: stream.sample_rate,
+        language: stream.tags?.language,
+      }),
+    ),
   };
+}
+
+async function readJson(path: string, signal: AbortSignal): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  const what = ['-show_format', '-show_streams', '-show_chapters'];
+  const limits = { signal, wallClockMs: WALL_CLOCK_MS, stallMs: WALL_CLOCK_MS };
+  try {
+    await supervise('ffprobe', ['-v', 'error', '-print_format', 'json', ...what, '-i', path], {
+      ...limits,
+      onStdout: (chunk) => chunks.push(chunk),
+    });
+  } catch (error) {
+    // The file is to blame, not the run.
+    if (error instanceof MediaError && error.code === 'media_failed')
+      throw new MediaError('media_invalid_output', `ffprobe cannot read ${path}: ${error.message}`, {
+        cause: error,
+      });
+    throw error;
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+}
+
+/** "30000/1001" as a number; undefined for "0/0". */
+function ratio(text: string | undefined): number | undefined {
+  const [over = 0, under = 0] = (text ?? '').split('/').map(Number);
+  return under > 0 ? over / under : undefined;
+}
+
+type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The same object without the keys that are undefined. */
+function known<T extends object>(object: T): Known<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Known<T>;
 }

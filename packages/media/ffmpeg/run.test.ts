@@ -1,33 +1,14 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { MediaError } from '../errors.ts';
-import { runFfmpeg, type FfmpegOptions } from './run.ts';
+import { stat } from 'node:fs/promises';
+import { failureOf, limits, scratchDirectory } from './fixtures/scratch.ts';
+import { runFfmpeg } from './run.ts';
 
-let dir: string;
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'vividly-run-'));
-});
-afterAll(() => rm(dir, { recursive: true }));
-
-function limits(over: Partial<FfmpegOptions> = {}): FfmpegOptions {
-  return { signal: new AbortController().signal, wallClockMs: 60_000, stallMs: 20_000, ...over };
-}
-
-async function failureOf(run: Promise<unknown>): Promise<MediaError> {
-  const error: unknown = await run.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof MediaError)) throw new Error(`expected a MediaError, got ${String(error)}`);
-  return error;
-}
+const scratch = scratchDirectory();
 
 const realTimeTone = ['-re', '-f', 'lavfi', '-i', 'sine=duration=60', '-f', 'null', '-'];
 
 test('makes a file and reports growing progress up to its length', async () => {
   const seen: number[] = [];
-  const out = join(dir, 'tone.wav');
+  const out = scratch('tone.wav');
   await runFfmpeg(
     ['-f', 'lavfi', '-i', 'sine=duration=30', out],
     limits({ onProgress: (ms) => seen.push(ms) }),
@@ -46,7 +27,7 @@ test('feeds standard input with back-pressure: the source is never more than a p
       yield new Uint8Array(frameBytes).fill(i);
     }
   }
-  const out = join(dir, 'frames.mp4');
+  const out = scratch('frames.mp4');
   const raw = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', '320x180', '-r', '25', '-i', 'pipe:0'];
   await runFfmpeg([...raw, '-preset', 'ultrafast', out], limits({ stdin: frames() }));
   expect(produced).toBe(100);
@@ -77,7 +58,7 @@ test('stops asking the source when ffmpeg leaves early, and lets it clean up', a
     }
   }
   await runFfmpeg(
-    ['-f', 's16le', '-ar', '16000', '-ac', '1', '-i', 'pipe:0', '-t', '1', join(dir, 'early.wav')],
+    ['-f', 's16le', '-ar', '16000', '-ac', '1', '-i', 'pipe:0', '-t', '1', scratch('early.wav')],
     limits({ stdin: endless() }),
   );
   expect(cleaned).toBe(true);
@@ -89,14 +70,14 @@ test('passes on what the source throws, after ffmpeg is gone', async () => {
     throw new RangeError('raster failed');
   }
   const run = runFfmpeg(
-    ['-f', 's16le', '-ar', '16000', '-ac', '1', '-i', 'pipe:0', join(dir, 'x.wav')],
+    ['-f', 's16le', '-ar', '16000', '-ac', '1', '-i', 'pipe:0', scratch('x.wav')],
     limits({ stdin: broken() }),
   );
   await expect(run).rejects.toThrow(RangeError);
 });
 
 test('a broken input fails with what ffmpeg said', async () => {
-  const error = await failureOf(runFfmpeg(['-i', join(dir, 'missing.mp4'), '-f', 'null', '-'], limits()));
+  const error = await failureOf(runFfmpeg(['-i', scratch('missing.mp4'), '-f', 'null', '-'], limits()));
   expect(error).toMatchObject({ code: 'media_failed', retryable: true });
   expect(error.message).toContain('No such file');
 });
@@ -141,7 +122,7 @@ test('standard output is there for data', async () => {
 
 test('says which package to install when the program is missing', async () => {
   const path = process.env['PATH'];
-  process.env['PATH'] = dir;
+  process.env['PATH'] = scratch('.');
   try {
     const error = await failureOf(runFfmpeg(['-version'], limits()));
     expect(error).toMatchObject({ code: 'media_not_installed', retryable: false });

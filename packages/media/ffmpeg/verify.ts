@@ -8,32 +8,26 @@ export interface Expectation {
   streams: Readonly<Partial<Record<'video' | 'audio' | 'subtitle', string>>>;
   width?: number;
   height?: number;
+  /** How many chapters there must be. */
+  chapters?: number;
 }
 
-const frameMs = 1000 / 30;
+/** One frame of 1/30 s; half a millisecond is rounding in the container. */
+const FRAME_MS = 1000 / 30 + 0.5;
 
 /**
- * Checks a finished file: exit code 0 proves nothing. Streams and codecs as expected, length within 1 % or one frame,
- * sound and picture equally long to one frame (rule 16). Throws `media_invalid_output` naming everything that is off.
+ * Checks a finished file: exit code 0 proves nothing. Streams and codecs as expected and no others, length within 1 %
+ * or one frame, sound and picture equally long to one frame (rule 16).
+ *
+ * @throws MediaError media_invalid_output, naming everything that is off
  */
-export async function verifyOutput(path: string, expected: Expectation): Promise<Probe> {
-  const found = await probe(path);
-  const off: string[] = [];
-  const allowedMs = Math.max(frameMs, expected.durationMs * 0.01);
-  if (Math.abs(found.durationSeconds * 1000 - expected.durationMs) > allowedMs)
-    off.push(`it lasts ${String(found.durationSeconds)} s instead of ${String(expected.durationMs / 1000)} s`);
-  for (const [type, codec] of Object.entries(expected.streams)) {
-    const stream = found.streams.find((candidate) => candidate.type === type);
-    if (stream?.codec !== codec) off.push(`its ${type} stream is ${stream?.codec ?? 'missing'} instead of ${codec}`);
-  }
-  const video = found.streams.find(({ type }) => type === 'video');
-  const audio = found.streams.find(({ type }) => type === 'audio');
-  if (expected.width !== undefined && (video?.width !== expected.width || video.height !== expected.height))
-    off.push(`its picture is ${String(video?.width)}×${String(video?.height)}`);
-  // AAC comes in blocks of 1024 samples (21 ms): the track may end up to one block later than its sound.
-  const apartMs = Math.abs((video?.durationSeconds ?? 0) - (audio?.durationSeconds ?? 0)) * 1000;
-  if (expected.streams.video && expected.streams.audio && apartMs > frameMs + 22)
-    off.push(`picture and sound differ by ${apartMs.toFixed(0)} ms`);
+export async function verifyOutput(
+  path: string,
+  expected: Expectation,
+  options: { signal: AbortSignal } = new AbortController(),
+): Promise<Probe> {
+  const found = await probe(path, options);
+  const off = differences(found, expected);
   if (off.length > 0) throw new MediaError('media_invalid_output', `${path}: ${off.join('; ')}`);
   return found;
 }
@@ -44,4 +38,31 @@ export async function verifySceneVideo(
   { width, height, durationMs }: { width: number; height: number; durationMs: number },
 ): Promise<Probe> {
   return verifyOutput(path, { durationMs, width, height, streams: { video: 'h264' } });
+}
+
+/** In words, everything in which `found` is not as `expected`. Pure. */
+export function differences(found: Probe, expected: Expectation): string[] {
+  const off: string[] = [];
+  const allowedMs = Math.max(FRAME_MS, expected.durationMs * 0.01);
+  if (Math.abs(found.durationSeconds * 1000 - expected.durationMs) > allowedMs)
+    off.push(`it lasts ${found.durationSeconds} s instead of ${expected.durationMs / 1000} s`);
+  for (const type of ['video', 'audio', 'subtitle'] as const) {
+    const codecs = found.streams.filter((stream) => stream.type === type).map(({ codec }) => codec);
+    const wanted = expected.streams[type];
+    if (codecs.join() !== (wanted ?? ''))
+      off.push(`its ${type} is ${codecs.join(' and ') || 'missing'} instead of ${wanted ?? 'none'}`);
+  }
+  const video = found.streams.find(({ type }) => type === 'video');
+  const audio = found.streams.find(({ type }) => type === 'audio');
+  if (expected.width !== undefined && (video?.width !== expected.width || video.height !== expected.height))
+    off.push(
+      `its picture is ${video?.width} × ${video?.height} instead of ${expected.width} × ${expected.height}`,
+    );
+  if (video?.durationSeconds !== undefined && audio?.durationSeconds !== undefined) {
+    const apartMs = Math.abs(video.durationSeconds - audio.durationSeconds) * 1000;
+    if (apartMs > FRAME_MS) off.push(`picture and sound differ by ${apartMs.toFixed(0)} ms`);
+  }
+  if (expected.chapters !== undefined && found.chapters.length !== expected.chapters)
+    off.push(`it has ${found.chapters.length} chapters instead of ${expected.chapters}`);
+  return off;
 }

@@ -1,0 +1,109 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { failureOf, make, scratchDirectory } from '../ffmpeg/fixtures/scratch.ts';
+import { joinLesson, packAudio, type JoinRun, type LessonParts } from './join.ts';
+import { chapterMetadata, concatList } from './metadata.ts';
+
+const scratch = scratchDirectory();
+const frames = [90, 123];
+const lengthsMs = frames.map((count) => (count * 1000) / 30);
+const totalMs = lengthsMs.reduce((a, b) => a + b);
+const title = 'Why = because; #1 \\ "it\'s" [CHAPTER]\n100%';
+
+let parts: LessonParts;
+beforeAll(async () => {
+  for (const [index, count] of frames.entries()) {
+    // Variable rate, as scenes are drawn: every ninth frame, and the last four.
+    const held = `select='not(mod(n,9))+gte(n,${count - 4})'`;
+    const source = ['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=30:duration=${count / 30}`];
+    const codec = ['-vsync', 'vfr', '-c:v', 'libx264', '-preset', 'superfast', '-pix_fmt', 'yuv420p'];
+    await make(
+      scratch(`scene ${index}.mp4`),
+      ...source,
+      '-vf',
+      held,
+      ...codec,
+      '-video_track_timescale',
+      '30000',
+    );
+  }
+  const sound = ['-f', 'lavfi', '-i', `sine=sample_rate=48000:duration=${totalMs / 1000}`];
+  await make(scratch('narration.m4a'), ...sound, '-c:a', 'aac', '-f', 'mp4');
+  await writeFile(scratch('captions.srt'), '1\n00:00:00,500 --> 00:00:02,000\nPush <b>back</b>.\n');
+  parts = {
+    scenes: lengthsMs.map((durationMs, index) => ({ path: scratch(`scene ${index}.mp4`), durationMs })),
+    narration: scratch('narration.m4a'),
+    captions: scratch('captions.srt'),
+    chapters: [
+      { title, startMs: 0, endMs: lengthsMs[0] ?? 0 },
+      { title: 'Recap', startMs: lengthsMs[0] ?? 0, endMs: totalMs },
+    ],
+    title,
+  };
+});
+
+function run(name: string, over: Partial<JoinRun> = {}): JoinRun {
+  return { workDir: scratch('.'), outPath: scratch(name), signal: new AbortController().signal, ...over };
+}
+
+test('a lesson: every stream, chapters with their names, equal lengths, index first', async () => {
+  const found = await joinLesson(parts, run('lesson.mp4'));
+  expect(found.streams).toMatchObject([
+    { type: 'video', codec: 'h264' },
+    { type: 'audio', codec: 'aac', language: 'eng' },
+    { type: 'subtitle', codec: 'mov_text', language: 'eng' },
+    { type: 'data' },
+  ]);
+  expect(found.durationSeconds * 1000).toBeCloseTo(totalMs, -1.5);
+  expect(found.chapters.map((chapter) => chapter.title)).toEqual([title, 'Recap']);
+  expect(found.chapters[1]?.startMs).toBeCloseTo(lengthsMs[0] ?? 0, 0);
+  const bytes = await readFile(scratch('lesson.mp4'));
+  expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
+});
+
+test('the sound alone', async () => {
+  const found = await packAudio({ ...parts, durationMs: totalMs }, run('lesson.m4a'));
+  expect(found.streams).toMatchObject([{ type: 'audio', codec: 'aac' }, { type: 'data' }]);
+  expect(found.chapters.map((chapter) => chapter.title)).toEqual([title, 'Recap']);
+});
+
+test('narration of another length, or a missing scene, publishes nothing', async () => {
+  await make(scratch('short.m4a'), '-f', 'lavfi', '-i', 'sine=duration=5', '-c:a', 'aac', '-f', 'mp4');
+  const short = await failureOf(joinLesson({ ...parts, narration: scratch('short.m4a') }, run('bad.mp4')));
+  expect(short).toMatchObject({ code: 'media_invalid_output' });
+  expect(short.message).toContain('picture and sound differ');
+  const scenes = [...parts.scenes, { path: scratch('gone.mp4'), durationMs: 3000 }];
+  await failureOf(joinLesson({ ...parts, scenes }, run('bad.mp4')));
+  expect(await readdir(dirname(scratch('bad.mp4')))).not.toContainEqual(expect.stringContaining('bad.mp4'));
+});
+
+test('a black film is refused', async () => {
+  const black = ['-f', 'lavfi', '-i', `color=black:size=320x180:rate=30:duration=${totalMs / 1000}`];
+  await make(
+    scratch('black.mp4'),
+    ...black,
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-pix_fmt',
+    'yuv420p',
+  );
+  const scenes = [{ path: scratch('black.mp4'), durationMs: totalMs }];
+  const error = await failureOf(joinLesson({ ...parts, scenes }, run('dark.mp4')));
+  expect(error.message).toContain('black');
+});
+
+test('a fired signal cancels', async () => {
+  const cancelled = joinLesson(parts, run('never.mp4', { signal: AbortSignal.abort() }));
+  expect(await failureOf(cancelled)).toMatchObject({ code: 'media_aborted' });
+});
+
+test('names cannot break out of the lists that ffmpeg reads', () => {
+  expect(concatList([{ path: "/a'b\\c d.mp4", durationMs: 1500 }])).toBe(
+    "ffconcat version 1.0\nfile '/a'\\''b\\c d.mp4'\nduration 1.500000\n",
+  );
+  expect(chapterMetadata('a=b', [{ title: 'x\n[CHAPTER]\r\ny;#\\', startMs: 0.4, endMs: 99.6 }])).toBe(
+    ';FFMETADATA1\ntitle=a\\=b\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=100\ntitle=x\\\n[CHAPTER]\\\ny\\;\\#\\\\\n',
+  );
+});
