@@ -3,12 +3,11 @@ import { concurrencyKey, loadConfig, workerEnv } from '@vividly/config';
 import { assertEnumsMatch, createDatabase, describeDatabase, PipelineStage, poolConfig } from '@vividly/db';
 import { defaultRetryPolicy, startWorker, type EngineDeps } from '@vividly/engine';
 import { loadLibrary } from '@vividly/knowledge/library';
-import { createLogger, createMetrics } from '@vividly/observability';
+import { createLogger, createMetrics, runUntilStopped } from '@vividly/observability';
 import { contracts, createStages, finishLesson, missingFiles } from '@vividly/pipeline';
 import { createStorage } from '@vividly/providers';
 import { createPipelineDeps } from './providers.ts';
 import { assertNoEviction } from './redis-policy.ts';
-import { runUntilStopped } from './lifecycle.ts';
 
 /** The worker process: every stage, or those in WORKER_STAGES, until SIGTERM. */
 await runUntilStopped('worker', async (disposers) => {

@@ -1,3 +1,5 @@
 export * from './context.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
+export { measureCalls, type ProviderCall } from './provider-calls.ts';
+export * from './lifecycle.ts';

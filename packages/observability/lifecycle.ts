@@ -8,7 +8,10 @@ const shutdownMs = 10_000;
  * Runs a process: `start` builds it and registers what must be ended; SIGTERM or SIGINT ends everything in reverse
  * order, within `shutdownMs`. A failed start prints its reason and exits with 1.
  */
-export async function runUntilStopped(name: string, start: (disposers: Disposers) => Promise<void>): Promise<void> {
+export async function runUntilStopped(
+  name: string,
+  start: (disposers: Disposers) => Promise<void>,
+): Promise<void> {
   const disposers: Disposers = [];
   let stopping = false;
   const stop = async (exitCode: number) => {

@@ -1,0 +1,65 @@
+import { Redis } from 'ioredis';
+import { apiEnv, loadConfig } from '@vividly/config';
+import { assertEnumsMatch, createDatabase, describeDatabase, poolConfig } from '@vividly/db';
+import { migrationNames } from '@vividly/db/migrate';
+import { createLogger, createMetrics, runUntilStopped } from '@vividly/observability';
+import { contracts, missingFiles } from '@vividly/pipeline';
+import { createStorage } from '@vividly/providers';
+import { createApp } from './app.ts';
+import { readBuild } from './build.ts';
+import { listen } from './http/server.ts';
+import { startEventFeed } from './modules/events/feed.ts';
+
+/** Running requests may take this long to finish at a stop, in ms. */
+const graceMs = 5_000;
+
+/** The API process, until SIGTERM. */
+await runUntilStopped('api', async (disposers) => {
+  const config = loadConfig(apiEnv, process.env);
+  const logger = createLogger({ service: 'api', level: config.LOG_LEVEL });
+  const metrics = createMetrics();
+  logger.info({ database: describeDatabase(config.DATABASE_URL), storage: config.STORAGE_PROVIDER }, 'starting');
+
+  const db = createDatabase(config.DATABASE_URL, { max: config.DATABASE_POOL_MAX, applicationName: 'vividly-api' });
+  disposers.push(async () => db.$disconnect());
+  await assertEnumsMatch(db);
+  const storage = createStorage(config);
+  // Only the readiness check talks to Redis: requests reach it through the outbox.
+  const redis = new Redis(config.REDIS_URL, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    retryStrategy: (times) => Math.min(2_000, 100 * times),
+  });
+  redis.on('error', () => undefined);
+  disposers.push(async () => {
+    redis.disconnect();
+    return Promise.resolve();
+  });
+  const feed = startEventFeed({
+    connection: poolConfig(config.DATABASE_URL, { applicationName: 'vividly-api-events' }),
+    reconnectMs: 1_000,
+    onError: (error) => {
+      logger.warn({ err: error }, 'the event feed lost its connection and will open it again');
+    },
+  });
+  disposers.push(async () => feed.close());
+  const stopping = new AbortController();
+  const app = createApp({
+    db,
+    storage,
+    redis,
+    contracts,
+    missingFiles: async (output) => missingFiles(storage, output),
+    feed,
+    logger,
+    metrics,
+    build: readBuild(process.env, migrationNames().at(-1) ?? 'none'),
+    stopping: stopping.signal,
+  });
+  const server = await listen(app, { host: config.API_HOST, port: config.API_PORT });
+  disposers.push(async () => {
+    stopping.abort();
+    await server.close(graceMs);
+  });
+  logger.info({ url: server.url }, 'ready');
+});
