@@ -1,43 +1,10 @@
 import { join } from 'node:path';
 import type { TaskContext } from '@vividly/engine';
-import type { SceneSpeech } from '@vividly/lesson';
-import {
-  joinLesson,
-  joinNarration,
-  masterNarration,
-  packAudio,
-  readWav,
-  renderPoster,
-  writeWav,
-  type Chapter,
-} from '@vividly/media';
+import { joinLesson, packAudio, renderPoster, type Chapter } from '@vividly/media';
 import type { ObjectStorage } from '@vividly/providers';
 import type { Captions } from './captions.ts';
 import type { LocalFile, ProcessingInput } from './handler.ts';
 import type { Timeline } from './timeline.ts';
-
-/** Fetches the scenes' speech, lays it end to end and masters it. Returns the path of the mastered sound. */
-export async function layNarration(
-  storage: ObjectStorage,
-  speech: readonly SceneSpeech[],
-  { workDir, signal }: TaskContext,
-): Promise<string> {
-  const sounds = [];
-  for (const { sceneId, audio, durationMs } of speech) {
-    const path = join(workDir, `${sceneId}.wav`);
-    await storage.download(audio, path);
-    sounds.push({ ...(await readWav(path)), durationMs });
-  }
-  const raw = join(workDir, 'narration.wav');
-  const mastered = join(workDir, 'narration.m4a');
-  const joined = joinNarration(sounds);
-  await writeWav(raw, joined);
-  await masterNarration(raw, mastered, {
-    signal,
-    durationMs: (joined.pcm.length * 1000) / joined.sampleRate,
-  });
-  return mastered;
-}
 
 /** The lesson as mp4 with its poster. */
 export async function deliverVideo(

@@ -9,7 +9,8 @@ import { speechSynthesis } from '../speech_synthesis/contract.ts';
 import { aspectRatioSchema, videoGeneration } from '../video_generation/contract.ts';
 import { captionFiles } from './captions.ts';
 import type { videoProcessing } from './contract.ts';
-import { deliverAudio, deliverVideo, layNarration } from './deliver.ts';
+import { deliverAudio, deliverVideo } from './deliver.ts';
+import { layNarration } from './narration.ts';
 import { sentenceTimes, timelineOf } from './timeline.ts';
 
 export type ProcessingInput = z.infer<typeof videoProcessing.input>;

@@ -1,0 +1,100 @@
+import { Modality } from '@vividly/db/enums';
+import { wordsOf, type LessonScript } from '@vividly/lesson';
+import { findSilences, measureLoudness, probe, readWav } from '@vividly/media';
+import { createEspeakEngine, createFliteEngine, ProviderError, type SpeechEngine } from '@vividly/providers';
+import { readSrt, readVtt } from '../../test/captions.ts';
+import { shortLesson } from '../../test/lesson.ts';
+import { process, type Processed } from '../../test/processing.ts';
+import { speak } from '../../test/speech.ts';
+import { openWorkbench, type Workbench } from '../../test/workbench.ts';
+
+/** The short lesson with words and headings that mean something to a file format. */
+const oddLesson: LessonScript = {
+  ...shortLesson,
+  title: 'Push = push; #1 \\ back',
+  scenes: shortLesson.scenes.map((scene) => {
+    if (scene.id !== 'hook') return scene;
+    const [first, ...rest] = scene.sentences;
+    const text = 'You jump & you push: 2 < 3, and that’s “<b>bold</b>” --> so';
+    return { ...scene, heading: 'A=B; #2 \\ {c}', sentences: [{ ...first!, text }, ...rest] };
+  }),
+};
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+afterAll(() => bench.close());
+
+describe('a lesson that is only heard', () => {
+  let heard: Processed;
+  let totalMs: number;
+  beforeAll(async () => {
+    const made = await speak(bench, oddLesson);
+    totalMs = made.speech.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    heard = await process(bench, made, { modalities: [Modality.audio, Modality.text] });
+  });
+
+  test('is an m4a with captions, transcript and report, without video and poster', async () => {
+    expect([...heard.kinds].sort()).toEqual(
+      ['audio', 'captions_srt', 'captions_vtt', 'qa_report', 'transcript', 'words'].sort(),
+    );
+    const { streams, durationSeconds } = await probe(heard.path('audio'));
+    expect(streams.some(({ type }) => type === 'video')).toBe(false);
+    expect(Math.abs(durationSeconds * 1000 - totalMs)).toBeLessThan(56);
+    expect(heard.output.durationSeconds).toBeCloseTo(totalMs / 1000, 6);
+  });
+
+  test('is as loud as it should be, without clipping (rule 11)', async () => {
+    const { signal } = new AbortController();
+    const { lufs, peakDb } = await measureLoudness(heard.path('audio'), { signal, durationMs: totalMs });
+    expect(Math.abs(lufs + 16)).toBeLessThanOrEqual(1);
+    expect(peakDb).toBeLessThanOrEqual(-1.5);
+  });
+
+  test('signs of the caption formats are read back as they were written', async () => {
+    const words = oddLesson.scenes.flatMap(({ sentences }) => sentences.flatMap(({ text }) => wordsOf(text)));
+    for (const captions of [
+      await readVtt(heard.path('captions_vtt')),
+      await readSrt(heard.path('captions_srt')),
+    ])
+      expect(captions.flatMap(({ lines }) => lines.flatMap(wordsOf))).toEqual(words);
+  });
+
+  test('signs of the chapter format are read back as they were written', async () => {
+    const { chapters } = await probe(heard.path('audio'));
+    expect(chapters.map(({ title }) => title)).toEqual(oddLesson.scenes.map(({ heading }) => heading));
+  });
+});
+
+test('a scene for which another engine had to stand in fits into the lesson, whatever its sample rate', async () => {
+  const flite = createFliteEngine();
+  const sometimes: SpeechEngine = {
+    ...flite,
+    version: flite.version,
+    speak: async (request, options) => {
+      if (request.text.startsWith('Forces'))
+        throw new ProviderError('provider_unavailable', 'flite', 'out of memory');
+      return flite.speak(request, options);
+    },
+  };
+  const mixed = await openWorkbench({ voices: [sometimes, createEspeakEngine()] });
+  try {
+    const made = await speak(mixed);
+    const rates = await Promise.all(
+      made.speech.map(async ({ audio }) => (await readWav(await mixed.fetch(audio))).sampleRate),
+    );
+    expect(new Set(rates).size).toBe(2);
+    const heard = await process(mixed, made, { modalities: [Modality.audio] });
+    const { durationSeconds } = await probe(heard.path('audio'));
+    expect(Math.abs(durationSeconds - heard.output.durationSeconds)).toBeLessThan(0.056);
+    const { words } = made.speech[1]!;
+    const { signal } = new AbortController();
+    const silences = await findSilences(heard.path('audio'), 150, { signal, durationMs: 40_000 });
+    // Where the other engine pauses between its two sentences, the lesson pauses.
+    const pause = made.speech[0]!.durationMs + words.find(({ sentence }) => sentence === 1)!.startMs;
+    expect(Math.min(...silences.map(({ endMs }) => Math.abs(endMs - pause)))).toBeLessThan(60);
+  } finally {
+    await mixed.close();
+  }
+});

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { TaskContext } from '@vividly/engine';
+import type { SceneSpeech } from '@vividly/lesson';
+import { joinNarration, masterNarration, readWav, runFfmpeg, writeWav, type Sound } from '@vividly/media';
+import type { ObjectStorage } from '@vividly/providers';
+
+/** A scene's sound as a local file. */
+interface SceneSound extends Sound {
+  path: string;
+  durationMs: number;
+}
+
+/** Fetches the scenes' speech, lays it end to end and masters it. Returns the path of the mastered sound. */
+export async function layNarration(
+  storage: ObjectStorage,
+  speech: readonly SceneSpeech[],
+  { workDir, signal }: TaskContext,
+): Promise<string> {
+  const sounds: SceneSound[] = [];
+  for (const { sceneId, audio, durationMs } of speech) {
+    const path = join(workDir, `${sceneId}.wav`);
+    await storage.download(audio, path);
+    sounds.push({ ...(await readWav(path)), path, durationMs });
+  }
+  const raw = join(workDir, 'narration.wav');
+  const mastered = join(workDir, 'narration.m4a');
+  const joined = joinNarration(await atOneRate(sounds, signal));
+  await writeWav(raw, joined);
+  await masterNarration(raw, mastered, {
+    signal,
+    durationMs: (joined.pcm.length * 1000) / joined.sampleRate,
+  });
+  return mastered;
+}
+
+/** The sounds at the highest rate among them: an engine that stood in for another speaks at a rate of its own. */
+async function atOneRate(sounds: readonly SceneSound[], signal: AbortSignal): Promise<SceneSound[]> {
+  const sampleRate = Math.max(...sounds.map((sound) => sound.sampleRate));
+  const alike: SceneSound[] = [];
+  for (const sound of sounds) {
+    if (sound.sampleRate === sampleRate) {
+      alike.push(sound);
+      continue;
+    }
+    const path = sound.path.replace(/\.wav$/, `.${sampleRate}.wav`);
+    await runFfmpeg(['-i', sound.path, '-ar', String(sampleRate), path], {
+      signal,
+      wallClockMs: 60_000 + sound.durationMs,
+      stallMs: 60_000,
+    });
+    alike.push({ ...(await readWav(path)), path, durationMs: sound.durationMs });
+  }
+  return alike;
+}
