@@ -4,6 +4,7 @@ export * from './connection.ts';
 export { assertEnumsMatch } from './enum-drift.ts';
 export * from './enums.ts';
 export * from './events.ts';
+export * from './installation-numbers.ts';
 export * from './move-request.ts';
 export type { SeedTable } from './seed-table.ts';
 export * from './state-machine.ts';

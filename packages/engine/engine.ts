@@ -36,9 +36,19 @@ export interface EngineDeps {
 
 /** What happened inside the engine, for logs and metrics; never for control. */
 export type EngineEvent =
-  | { type: 'task.started'; stage: string; part: string; requestId: string; taskId: string; attempt: number; waitMs: number }
-  | { type: 'task.completed'; stage: string; part: string; requestId: string; taskId: string; cached: boolean; runMs: number }
-  | { type: 'task.failed'; stage: string; part: string; requestId: string; taskId: string; code: string; final: boolean; message: string }
-  | { type: 'task.fenced' | 'task.handed_back' | 'task.waiting'; stage: string; part: string; requestId: string; taskId: string }
-  | { type: 'task.lost'; stage: string; taskId: string; requestId: string; losses: number }
+  | (TaskLabel & { type: 'task.started'; part: string; attempt: number; waitMs: number })
+  | (TaskLabel & { type: 'task.completed'; part: string; cached: boolean; runMs: number })
+  | (TaskLabel & { part: string; runMs: number } & UnfinishedTry)
+  | (TaskLabel & { type: 'task.lost'; losses: number })
   | { type: 'request.finished'; requestId: string; status: string; seconds: number };
+
+interface TaskLabel {
+  stage: string;
+  requestId: string;
+  taskId: string;
+}
+
+/** How a try ended without a result; every `task.started` is followed by one of these or by `task.completed`. */
+export type UnfinishedTry =
+  | { type: 'task.failed'; code: string; final: boolean; message: string }
+  | { type: 'task.asked' | 'task.fenced' | 'task.handed_back' | 'task.waiting' };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Prisma } from '@vividly/db';
 import { advance } from './advance.ts';
 import { claimTask, type Claim } from './claim-task.ts';
-import type { EngineDeps } from './engine.ts';
+import type { EngineDeps, UnfinishedTry } from './engine.ts';
 import { classify, PermanentError, StopError, type Failure } from './errors.ts';
 import { failTask } from './fail-task.ts';
 import { FencedError, finishTask } from './finish-task.ts';
@@ -40,43 +40,43 @@ export async function runTask(
     inputHash = taskHash(bound, input);
     const done = await obtain(deps, bound, { claim, input, inputHash, controller, shutdown });
     if (done === 'waiting') {
-      deps.onEvent?.({ type: 'task.waiting', ...label });
+      deps.onEvent?.({ type: 'task.waiting', ...label, runMs: Date.now() - startedAt });
       return;
     }
     await finishTask(deps, claim, { ...done, inputHash });
     const runMs = Date.now() - startedAt;
     deps.onEvent?.({ type: 'task.completed', ...label, cached: done.source === 'found', runMs });
   } catch (error) {
-    await settle(deps, claim, inputHash, error, controller.signal);
+    const ended = await settle(deps, claim, inputHash, error, controller.signal);
+    deps.onEvent?.({ ...ended, ...label, runMs: Date.now() - startedAt });
   }
   await advance(deps, requestId);
 }
 
+/** Writes down why a try ended without a result, and tells it. */
 async function settle(
   deps: EngineDeps,
   claim: Claim,
   inputHash: string | null,
   error: unknown,
   signal: AbortSignal,
-): Promise<void> {
-  const { stage, part, requestId, taskId } = claim;
-  const label = { stage, part, requestId, taskId };
+): Promise<UnfinishedTry> {
   const failure: Failure =
     error instanceof FencedError ? { kind: 'stopped', reason: 'fenced' } : classify(error, signal);
   const outcome = await failTask(deps, claim, inputHash, failure);
-  if (outcome === 'fenced') deps.onEvent?.({ type: 'task.fenced', ...label });
-  if (outcome === 'handed_back') deps.onEvent?.({ type: 'task.handed_back', ...label });
-  if (failure.kind === 'transient' || failure.kind === 'permanent') {
-    const final = outcome !== 'retrying';
-    deps.onEvent?.({ type: 'task.failed', ...label, code: failure.code, message: failure.message, final });
-  }
+  if (outcome === 'fenced' || outcome === 'handed_back' || outcome === 'asked')
+    return { type: `task.${outcome}` };
+  const { code, message } = 'code' in failure ? failure : { code: failure.kind, message: '' };
+  return { type: 'task.failed', code, message, final: outcome !== 'retrying' };
 }
 
 /** The input of a task that was written down without one: the first stage's, or one that waited for an answer. */
 async function planInput(deps: EngineDeps, bound: BoundStage, claim: Claim): Promise<unknown> {
   const request = await loadRequest(deps.db, claim.requestId);
-  const planned = request && bound.handler.plan(planContext(request)).find((task) => task.part === claim.part);
-  if (!planned) throw new PermanentError('plan_changed', `stage ${claim.stage} no longer plans a part ${claim.part}`);
+  const planned =
+    request && bound.handler.plan(planContext(request)).find((task) => task.part === claim.part);
+  if (!planned)
+    throw new PermanentError('plan_changed', `stage ${claim.stage} no longer plans a part ${claim.part}`);
   const inputHash = taskHash(bound, planned.input);
   await deps.db.stageTask.update({
     where: { id: claim.taskId },
@@ -145,7 +145,10 @@ async function execute(deps: EngineDeps, bound: BoundStage, work: Work): Promise
     controller.signal.throwIfAborted();
     const checked = bound.contract.output.safeParse(output);
     if (!checked.success)
-      throw new PermanentError('stage_output_invalid', `stage ${stage} returned what its contract forbids: ${checked.error.message}`);
+      throw new PermanentError(
+        'stage_output_invalid',
+        `stage ${stage} returned what its contract forbids: ${checked.error.message}`,
+      );
     return checked.data as Prisma.InputJsonValue;
   } finally {
     heartbeat.stop();

@@ -1,0 +1,93 @@
+import type { Database } from './client.ts';
+
+/** A number of the whole installation, by one label, read from the database when it is asked for. */
+export interface InstallationNumber {
+  name: string;
+  help: string;
+  label: string;
+  read: () => Promise<Map<string, number>>;
+}
+
+interface Row {
+  label: string;
+  number: number;
+}
+
+/**
+ * What is waiting, running and done in the whole installation: the same from every process, so dashboards take the
+ * maximum and not the sum. Stages without work show 0, for autoscalers.
+ */
+export function installationNumbers(db: Database): InstallationNumber[] {
+  const byLabel = (rows: Row[]) => new Map(rows.map(({ label, number }) => [label, number]));
+  return [
+    {
+      name: 'vividly_tasks_due',
+      help: 'Tasks that a worker could start now',
+      label: 'stage',
+      read: async () =>
+        byLabel(
+          await db.$queryRaw<Row[]>`
+          SELECT s.stage::text AS label, count(r.id)::int AS number
+          FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
+          LEFT JOIN stage_tasks t ON t.stage = s.stage AND t.status = 'pending' AND t.waiting_for IS NULL
+            AND t.available_at <= now()
+          LEFT JOIN content_requests r ON r.id = t.request_id AND NOT r.awaiting_clarification
+            AND r.status NOT IN ('completed', 'failed', 'cancelled')
+          GROUP BY s.stage`,
+        ),
+    },
+    {
+      name: 'vividly_tasks_in_progress',
+      help: 'Tasks that a worker holds',
+      label: 'stage',
+      read: async () =>
+        byLabel(
+          await db.$queryRaw<Row[]>`
+          SELECT s.stage::text AS label, count(t.id)::int AS number
+          FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
+          LEFT JOIN stage_tasks t ON t.stage = s.stage AND t.status = 'in_progress' GROUP BY s.stage`,
+        ),
+    },
+    {
+      name: 'vividly_outbox_lag_seconds',
+      help: 'Age of the oldest delivery that is due and has not reached Redis',
+      label: 'stage',
+      read: async () =>
+        byLabel(
+          await db.$queryRaw<Row[]>`
+          SELECT s.stage::text AS label, coalesce(extract(epoch FROM now() - min(o.available_at)), 0)::float8 AS number
+          FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
+          LEFT JOIN outbox o ON o.stage = s.stage AND o.available_at <= now() GROUP BY s.stage`,
+        ),
+    },
+    {
+      name: 'vividly_requests',
+      help: 'Requests since the beginning, by what became of them',
+      label: 'outcome',
+      read: async () => totals(db, ['accepted', 'completed', 'failed', 'cancelled', 'cached', 'clarified']),
+    },
+    {
+      name: 'vividly_request_time_seconds',
+      help: 'Seconds of lesson delivered, and seconds that learners waited for them, since the beginning',
+      label: 'of',
+      read: async () => totals(db, ['lessonSeconds', 'waitSeconds']),
+    },
+  ];
+}
+
+type Column =
+  | 'accepted'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'cached'
+  | 'clarified'
+  | 'lessonSeconds'
+  | 'waitSeconds';
+
+async function totals(db: Database, columns: readonly Column[]): Promise<Map<string, number>> {
+  const { _sum: sums } = await db.requestMetric.aggregate({
+    _sum: Object.fromEntries(columns.map((column) => [column, true])) as Record<Column, true>,
+  });
+  return new Map(columns.map((column) => [column.replace('Seconds', ''), sums[column] ?? 0]));
+}
