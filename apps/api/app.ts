@@ -13,7 +13,7 @@ import { healthEndpoints } from './modules/health/index.ts';
 import { docsPage } from './modules/openapi/docs-page.ts';
 import { openApiEndpoints } from './modules/openapi/index.ts';
 
-export type { AppDeps, AnsweredRequest, Build, Logger, Metrics } from './deps.ts';
+export type { AppDeps } from './deps.ts';
 
 /** Every route of the API. */
 export function endpointsOf(deps: AppDeps): Endpoint[] {
@@ -33,7 +33,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('etag');
   app.set('trust proxy', false);
   app.use(requestId);
-  app.use(accessLog(deps.logger, deps.metrics));
+  app.use(accessLog(deps));
   // An API answer loads nothing; the docs page says for itself what it needs.
   app.use(
     helmet({

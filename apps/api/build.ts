@@ -13,7 +13,11 @@ export function readBuild(env: NodeJS.ProcessEnv, schemaVersion: string): Build 
 function checkedOutCommit(manifest: string): string {
   try {
     const cwd = manifest.slice(0, -'package.json'.length);
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
   } catch {
     return 'unknown';
   }

@@ -1,8 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { Database } from '@vividly/db';
 import type { ContractCatalogue } from '@vividly/engine';
-import type { ObjectStorage } from '@vividly/providers';
+import type { Metrics } from '@vividly/observability';
+import type { ObjectStorage } from '@vividly/providers/storage';
 import type { EventFeed } from './modules/events/feed.ts';
+import type { StreamTimings } from './modules/events/stream.ts';
+import type { ReadinessLimits } from './modules/health/checks.ts';
 
 /** Structured log lines; pino's logger is one. */
 export interface Logger {
@@ -10,24 +13,6 @@ export interface Logger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
-}
-
-/** One answered HTTP request, for metrics. */
-export interface AnsweredRequest {
-  method: string;
-  /** Path template, so that ids do not become labels. */
-  route: string;
-  status: number;
-  seconds: number;
-}
-
-/** Metrics of this process. */
-export interface Metrics {
-  /** Of `render`. */
-  contentType: string;
-  /** Everything measured, in the Prometheus text format. */
-  render(): Promise<string>;
-  observeRequest(request: AnsweredRequest): void;
 }
 
 /** What runs. */
@@ -50,8 +35,11 @@ export interface AppDeps {
   missingFiles: (output: unknown) => Promise<string[]>;
   feed: EventFeed;
   logger: Logger;
-  metrics: Metrics;
+  metrics: Pick<Metrics, 'contentType' | 'render' | 'observeRequest'>;
   build: Build;
   /** Fires when the server stops: open event streams end. */
   stopping: AbortSignal;
+  /** Other timings than the defaults, for tests. */
+  streamTimings?: StreamTimings;
+  readiness?: ReadinessLimits;
 }

@@ -18,9 +18,15 @@ await runUntilStopped('api', async (disposers) => {
   const config = loadConfig(apiEnv, process.env);
   const logger = createLogger({ service: 'api', level: config.LOG_LEVEL });
   const metrics = createMetrics();
-  logger.info({ database: describeDatabase(config.DATABASE_URL), storage: config.STORAGE_PROVIDER }, 'starting');
+  logger.info(
+    { database: describeDatabase(config.DATABASE_URL), storage: config.STORAGE_PROVIDER },
+    'starting',
+  );
 
-  const db = createDatabase(config.DATABASE_URL, { max: config.DATABASE_POOL_MAX, applicationName: 'vividly-api' });
+  const db = createDatabase(config.DATABASE_URL, {
+    max: config.DATABASE_POOL_MAX,
+    applicationName: 'vividly-api',
+  });
   disposers.push(async () => db.$disconnect());
   await assertEnumsMatch(db);
   const storage = createStorage(config);

@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express';
-import type { Logger, Metrics } from '../deps.ts';
+import type { AppDeps } from '../deps.ts';
 import { stateOf } from './request-state.ts';
 
 /** Routes that machines ask every few seconds; their successes are only worth a debug line. */
 const quietRoutes = new Set(['/health', '/health/ready', '/metrics']);
 
 /** Writes a line and counts a request when its answer is out or its connection gone. */
-export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
+export function accessLog({ logger, metrics }: AppDeps): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now();
     res.once('close', () => {

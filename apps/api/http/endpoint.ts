@@ -5,7 +5,7 @@ import { Problem, type ProblemCode } from './problems.ts';
 import { stateOf } from './request-state.ts';
 import { validate } from './validation.ts';
 
-/** What a route reads from the request besides its path. Header names in lower case. */
+/** What a route reads from the request besides its path. */
 interface InputSchemas {
   query?: z.ZodObject;
   headers?: z.ZodObject;

@@ -1,4 +1,4 @@
-import { ProviderError } from '@vividly/providers';
+import { ProviderError } from '@vividly/providers/storage';
 import { Problem } from './problems.ts';
 
 /** When a client may try again after an outage, in seconds. */

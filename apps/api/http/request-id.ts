@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import { withContext } from '@vividly/observability';
 import { beginState } from './request-state.ts';
 
 /** What a client may send: safe in logs, headers and file names. */
@@ -11,5 +12,6 @@ export const requestId: RequestHandler = (req, res, next) => {
   const id = given !== undefined && requestIdPattern.test(given) ? given : randomUUID();
   beginState(res, { requestId: id, route: null, caller: null });
   res.set('X-Request-Id', id);
-  next();
+  // What comes of this request carries its id too: as correlation id, on the content request and in workers' logs.
+  withContext({ correlationId: id }, next);
 };

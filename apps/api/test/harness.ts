@@ -5,7 +5,8 @@ import { Redis } from 'ioredis';
 import { createApiKey, poolConfig, type Database } from '@vividly/db';
 import { migrationNames } from '@vividly/db/migrate';
 import { contractsOf, type EngineDeps } from '@vividly/engine';
-import { createFileStorage, type ObjectStorage } from '@vividly/providers';
+import { createMetrics } from '@vividly/observability';
+import { createFileStorage, type ObjectStorage } from '@vividly/providers/storage';
 import { createTestDatabase, testRedis } from '@vividly/testing';
 import { createApp, endpointsOf, type AppDeps } from '../app.ts';
 import { problemsOf, type Endpoint } from '../http/endpoint.ts';
@@ -42,6 +43,7 @@ export interface Api {
   url: string;
   deps: AppDeps;
   db: Database;
+  databaseUrl: string;
   storage: ObjectStorage;
   storageRoot: string;
   ours: Tenant;
@@ -101,11 +103,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     missingFiles: engine.missingFiles,
     feed,
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
-    metrics: {
-      contentType: 'text/plain; version=0.0.4',
-      render: async () => 'up 1\n',
-      observeRequest: () => undefined,
-    },
+    metrics: createMetrics(),
     build: { version: '1.2.3', commit: 'abcdef0', schemaVersion: migrationNames().at(-1) ?? '' },
     stopping: stopping.signal,
     ...options.deps,
@@ -143,6 +141,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     url: server.url,
     deps,
     db,
+    databaseUrl: database.url,
     storage,
     storageRoot,
     ours,

@@ -13,7 +13,7 @@ import {
   type TaskContext,
 } from '@vividly/engine';
 import type { StoredFile } from '@vividly/lesson';
-import type { ObjectStorage } from '@vividly/providers';
+import type { ObjectStorage } from '@vividly/providers/storage';
 
 /** A pipeline whose stages do nothing but what a test says, run by the real engine over real files. */
 

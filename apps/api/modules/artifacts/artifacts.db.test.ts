@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { createS3Storage } from '@vividly/providers';
+import { createS3Storage } from '@vividly/providers/storage';
 import { startFakeS3, until } from '@vividly/testing';
 import { requestsPath, startApi, type Api } from '../../test/harness.ts';
 import { lessonFiles } from '../../test/toy-pipeline.ts';

@@ -3,7 +3,7 @@ import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Prisma } from '@vividly/db';
-import { ProviderError, type ByteRange } from '@vividly/providers';
+import { ProviderError, type ByteRange } from '@vividly/providers/storage';
 import type { AppDeps } from '../../deps.ts';
 import { isNotModified } from '../../http/conditional.ts';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';

@@ -22,7 +22,7 @@ export function createRequestEndpoint({ db, contracts }: AppDeps, reader: Reques
       'Accepts the question and answers at once; follow `Location` or the event stream to see the lesson made.',
     input: {
       body: newRequestSchema,
-      headers: z.object({ 'idempotency-key': idempotencyKeySchema.optional() }),
+      headers: z.object({ 'Idempotency-Key': idempotencyKeySchema.optional() }),
     },
     answers: {
       202: {
@@ -38,7 +38,7 @@ export function createRequestEndpoint({ db, contracts }: AppDeps, reader: Reques
       const caller = callerOf(res);
       const { organizationId } = caller;
       const request = newRequest(body, caller, stateOf(res).requestId);
-      const key = headers['idempotency-key'];
+      const key = headers['Idempotency-Key'];
       const { id, replayed } =
         key === undefined
           ? {

@@ -91,7 +91,7 @@ test('20 at once with two bodies make one request; the other body is refused', a
 test.each(['', ' ', 'ümlaut', 'x'.repeat(256)])('the key %j is refused', async (key) => {
   const { status, json } = await post(key);
   expect(status).toBe(400);
-  expect(json).toMatchObject({ code: 'validation_failed', errors: [{ path: 'idempotency-key' }] });
+  expect(json).toMatchObject({ code: 'validation_failed', errors: [{ path: 'Idempotency-Key' }] });
 });
 
 test('a key of 255 characters serves', async () => {

@@ -34,8 +34,8 @@ const eventNumber = z
 const defaultTimings: StreamTimings = { heartbeat: 15_000, poll: 5_000, drain: 30_000 };
 
 /** GET /content-requests/{id}/events: what happened and happens to a request, as server-sent events. */
-export function eventEndpoints(deps: AppDeps, timings: StreamTimings = defaultTimings): Endpoint[] {
-  const { db, stopping } = deps;
+export function eventEndpoints(deps: AppDeps): Endpoint[] {
+  const { db, streamTimings: timings = defaultTimings } = deps;
   return [
     endpoint({
       method: 'get',
@@ -53,7 +53,7 @@ export function eventEndpoints(deps: AppDeps, timings: StreamTimings = defaultTi
       params: requestParams,
       input: {
         query: z.strictObject({ lastEventId: eventNumber }),
-        headers: z.object({ 'last-event-id': eventNumber }),
+        headers: z.object({ 'Last-Event-ID': eventNumber }),
       },
       answers: {
         200: { description: 'The stream.', content: { 'text/event-stream': { schema: z.string() } } },
@@ -67,7 +67,7 @@ export function eventEndpoints(deps: AppDeps, timings: StreamTimings = defaultTi
           select: { status: true, lastEventSeq: true },
         });
         if (!request) throw requestNotFound(key.requestId);
-        const after = Math.min(headers['last-event-id'] ?? query.lastEventId ?? 0, request.lastEventSeq);
+        const after = Math.min(headers['Last-Event-ID'] ?? query.lastEventId ?? 0, request.lastEventSeq);
         if (isTerminal(request.status) && after >= request.lastEventSeq) {
           res.status(204).end();
           return;
@@ -83,7 +83,7 @@ export function eventEndpoints(deps: AppDeps, timings: StreamTimings = defaultTi
           res.end();
           return;
         }
-        await streamEvents(res, { requestId: key.requestId, after }, { ...deps, stopping, timings });
+        await streamEvents(res, { requestId: key.requestId, after }, { ...deps, timings });
       },
     }),
   ];

@@ -51,7 +51,10 @@ export async function streamEvents(
   try {
     while (!gone.signal.aborted && !stopping.aborted) {
       const news = await readAfter(db, requestId, last).catch((error: unknown) => {
-        logger.warn({ err: error, requestId }, 'an event stream could not read; it will try again');
+        logger.warn(
+          { err: error, contentRequestId: requestId },
+          'an event stream could not read; it will try again',
+        );
         return null;
       });
       for (const event of news?.events ?? []) {
@@ -107,11 +110,14 @@ async function write(
   if (gone.aborted) return false;
   const { seq, type, data } = event;
   if (res.write(`id: ${String(seq)}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`)) return true;
+  // Destroying the response closes it, which sets `gone` off.
+  const tooSlow = setTimeout(() => res.destroy(), drainMs);
   try {
-    await once(res, 'drain', { signal: AbortSignal.any([gone, AbortSignal.timeout(drainMs)]) });
+    await once(res, 'drain', { signal: gone });
     return true;
   } catch {
-    res.destroy();
     return false;
+  } finally {
+    clearTimeout(tooSlow);
   }
 }

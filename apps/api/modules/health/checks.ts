@@ -34,11 +34,14 @@ const checks: Readonly<Record<CheckName, (deps: Dependencies) => Promise<void>>>
   },
 };
 
-export interface ReadinessOptions {
+export interface ReadinessLimits {
   /** A dependency that has not answered by then counts as down, in ms. */
   timeoutMs: number;
   /** An answer serves everyone who asks within this time, in ms. */
   ttlMs: number;
+}
+
+interface ReadinessOptions extends ReadinessLimits {
   /** Details for the operators' log. */
   onFailure: (check: CheckName, error: unknown) => void;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AppDeps } from '../../deps.ts';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
 import { Problem } from '../../http/problems.ts';
-import { createReadiness } from './checks.ts';
+import { createReadiness, type ReadinessLimits } from './checks.ts';
 
 const healthSchema = z
   .object({ status: z.literal('ok'), version: z.string(), commit: z.string(), schemaVersion: z.string() })
@@ -16,11 +16,11 @@ export const readinessSchema = z
   })
   .meta({ id: 'Readiness' });
 
-const defaults = { timeoutMs: 2_000, ttlMs: 1_000 };
+const defaultLimits: ReadinessLimits = { timeoutMs: 2_000, ttlMs: 1_000 };
 
 /** What orchestrators and Prometheus ask; no API key, no prefix. */
-export function healthEndpoints(deps: AppDeps, limits: typeof defaults = defaults): Endpoint[] {
-  const { build, metrics, logger } = deps;
+export function healthEndpoints(deps: AppDeps): Endpoint[] {
+  const { build, metrics, logger, readiness: limits = defaultLimits } = deps;
   const readiness = createReadiness(deps, {
     ...limits,
     onFailure: (check, error) => {

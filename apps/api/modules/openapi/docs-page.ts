@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Router } from 'express';
 import helmet from 'helmet';
 import { stateOf } from '../../http/request-state.ts';
@@ -60,7 +60,7 @@ export function docsPage(): Router {
   });
   for (const file of assets)
     router.get(`/docs/${file}`, (_req, res) => {
-      res.sendFile(join(swaggerUi, file), { maxAge: '1d' });
+      res.sendFile(file, { root: swaggerUi, maxAge: '1d' });
     });
   return router;
 }

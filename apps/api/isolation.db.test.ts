@@ -1,0 +1,80 @@
+import { NeedsLearnerError, PermanentError } from '@vividly/engine';
+import { Modality } from '@vividly/db';
+import { endpointsOf } from './app.ts';
+import { requestsPath, startApi, type Api } from './test/harness.ts';
+
+/** Another organization must not see, change or even learn of a request: every route that takes an id, for every state. */
+
+let api: Api;
+const ids: Record<'completed' | 'failed' | 'asking' | 'fresh', string> = {
+  completed: '',
+  failed: '',
+  asking: '',
+  fresh: '',
+};
+
+beforeAll(async () => {
+  api = await startApi();
+  ids.completed = await api.submit({ query: 'Explain the completed', modalities: [Modality.video] });
+  await api.drive(ids.completed);
+  api.behaviour.validation = async () => {
+    throw new PermanentError('out_of_scope', 'Not something to learn.');
+  };
+  ids.failed = await api.submit({ query: 'Explain the failed' });
+  await api.drive(ids.failed);
+  api.behaviour.validation = async () => {
+    throw new NeedsLearnerError(['Which?'], 'Several.');
+  };
+  ids.asking = await api.submit({ query: 'Explain the vague' });
+  await api.drive(ids.asking);
+  delete api.behaviour.validation;
+  ids.fresh = await api.submit({ query: 'Explain the fresh' });
+});
+afterAll(async () => api.close());
+
+const everything = async () =>
+  api.db.contentRequest.findMany({
+    orderBy: { id: 'asc' },
+    include: { stages: true, tasks: true, events: true },
+  });
+
+test('every route with an id answers the other organization as if there were none', async () => {
+  const before = await everything();
+  const routes = endpointsOf(api.deps).filter(({ path }) => path.includes('{id}'));
+  expect(routes.map(({ operationId }) => operationId).sort()).toEqual([
+    'answerClarification',
+    'cancelContentRequest',
+    'getArtifact',
+    'getContentRequest',
+    'listArtifacts',
+    'retryContentRequest',
+    'streamContentRequestEvents',
+  ]);
+  for (const { method, path, input } of routes)
+    for (const id of Object.values(ids)) {
+      const at = path.replace('{id}', id).replace('{kind}', 'video');
+      const body = input?.body ? { json: { answer: 'This one' } } : {};
+      const theirs = await api.call(method.toUpperCase(), at, { key: api.theirs.key, ...body });
+      const nobodys = await api.call(
+        method.toUpperCase(),
+        at.replace(id, '0190a0a0-0000-7000-8000-000000000000'),
+        { key: api.theirs.key, ...body },
+      );
+      expect([theirs.status, theirs.json['code']]).toEqual([404, 'request_not_found']);
+      expect(theirs.json['detail']).toBe(`There is no content request ${id}.`);
+      expect(nobodys.status).toBe(404);
+    }
+  expect(await everything()).toEqual(before);
+});
+
+test('every route with an id wants a key', async () => {
+  for (const { method, path } of endpointsOf(api.deps).filter(({ access }) => access === 'api_key')) {
+    const at = path.replace('{id}', ids.completed).replace('{kind}', 'video');
+    expect((await api.call(method.toUpperCase(), at, { key: null })).status).toBe(401);
+  }
+});
+
+test('the other organization lists none of ours', async () => {
+  const { json } = await api.call('GET', requestsPath, { key: api.theirs.key });
+  expect(json).toEqual({ items: [], nextCursor: null });
+});
