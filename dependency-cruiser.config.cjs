@@ -8,7 +8,8 @@ const arrows = {
   'packages/lesson': [],
   'packages/observability': [],
   'packages/db': [],
-  'packages/config': ['packages/db/enums', 'packages/db/connection'],
+  // Not the database client: a process reads its environment before it loads one.
+  'packages/config': ['packages/db/(enums|connection|api-keys)'],
   'packages/media': ['packages/lesson'],
   'packages/knowledge': ['packages/lesson', 'packages/db'],
   'packages/providers': ['packages/lesson', 'packages/knowledge/library'],
@@ -22,7 +23,7 @@ const arrows = {
     'packages/providers',
   ],
   'packages/testing': ['packages/db'],
-  'prisma/seed': ['packages/db', 'packages/knowledge'],
+  'prisma/seed': ['packages/config', 'packages/db', 'packages/knowledge'],
   'apps/api': ['packages'],
   'apps/worker': ['packages'],
   'apps/cli': ['packages', 'prisma/seed'],
@@ -30,13 +31,21 @@ const arrows = {
 
 /** Where a library may be used: the one place that knows it. */
 const homes = {
-  'bullmq|ioredis': ['packages/engine', 'apps/api', 'apps/worker', 'packages/testing'],
+  'bullmq|ioredis': [
+    'packages/engine',
+    'packages/testing',
+    'apps/api',
+    'apps/worker',
+    'apps/cli/doctor/services\\.ts',
+  ],
   'pg|pg-connection-string|@prisma/(client|adapter-pg|driver-adapter-utils|schema-engine-wasm)': [
     'packages/db',
     'packages/testing',
     // LISTEN needs a connection of its own, which Prisma does not give.
     'packages/engine/dispatcher\\.ts',
     'apps/api/modules/events/feed\\.ts',
+    // A look that must cost milliseconds, without loading the Prisma client.
+    'apps/cli/stack/database-state\\.ts',
   ],
   '@napi-rs/canvas|fluent-ffmpeg': ['packages/media'],
   '@google/generative-ai|@aws-sdk/.+': ['packages/providers'],
@@ -49,7 +58,7 @@ const testArrows = ['packages/testing', 'prisma/seed', 'packages/knowledge/libra
 
 const ours = '^(apps|packages|prisma)/';
 /** Tests, and what only tests import. */
-const tests = ['\\.test\\.ts$', '/stages/[^/]+/test\\.ts$', '/(test|fixtures)/'];
+const tests = ['\\.test\\.ts$', '/stages/[^/]+/test\\.ts$', '/(test|fixtures)/', '/fixtures\\.ts$'];
 const folder = (path) => `^${path}(/|$|\\.ts$)`;
 
 module.exports = {

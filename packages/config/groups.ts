@@ -1,3 +1,4 @@
+import { apiKeyPattern } from '@vividly/db/api-keys';
 import { PipelineStage } from '@vividly/db/enums';
 import { z } from 'zod';
 import {
@@ -40,6 +41,14 @@ export const databaseKeys = {
   DATABASE_POOL_MAX: field(integer(1, 200).default(10), {
     group: 'Database',
     description: 'Connections that one process keeps at most',
+  }),
+};
+
+export const migrateKeys = {
+  DEV_API_KEY: field(text().regex(apiKeyPattern, 'must be vk_ and 43 letters, digits, - or _').optional(), {
+    group: 'Migration',
+    description: 'API key to put in place for the demo organization, for development; none unless set',
+    secret: true,
   }),
 };
 
@@ -155,6 +164,10 @@ export const workerKeys = {
   WORKER_STAGES: field(list(choice(PipelineStage)).default(Object.values(PipelineStage)), {
     group: 'Worker',
     description: 'Stages this worker runs',
+  }),
+  WORKER_HEALTH_HOST: field(text().default('127.0.0.1'), {
+    group: 'Worker',
+    description: 'Address of the health check and metrics; 0.0.0.0 where others look at them',
   }),
   WORKER_HEALTH_PORT: field(integer(0, 65_535).optional(), {
     group: 'Worker',
