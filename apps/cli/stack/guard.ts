@@ -1,19 +1,31 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { entryArguments, type Installation } from '../installation.ts';
 
+/** The process that ends this run's programs should this process die. */
+export interface Guardian {
+  /** Lets it go, after everything has been stopped, and waits for its end. */
+  dismiss(): Promise<void>;
+}
+
 /** Starts the guardian of this run; it ends by itself once this process has, however that came. */
-export function startGuardian({ root, runFile, postgresDir }: Installation): void {
+export function startGuardian({ root, runFile, postgresDir }: Installation): Guardian {
   const guardian = spawn(
     process.execPath,
     [...entryArguments(root, 'cli', 'guardian'), runFile, postgresDir],
     {
       detached: true,
+      // The open pipe is what tells the guardian that this process lives.
       stdio: ['pipe', 'ignore', 'ignore'],
       cwd: root,
     },
   );
-  guardian.unref();
+  const ended = once(guardian, 'exit').catch(() => undefined);
   guardian.stdin.on('error', () => undefined);
-  // The open pipe is what tells the guardian that this process lives; it must not keep this process alive.
-  (guardian.stdin as unknown as { unref(): void }).unref();
+  return {
+    async dismiss() {
+      guardian.stdin.end();
+      await ended;
+    },
+  };
 }

@@ -1,17 +1,15 @@
+import { createApiKey, createDatabase } from '@vividly/db';
+import { migrate } from '@vividly/db/migrate';
+import { loadLibrary } from '@vividly/knowledge/library';
+import { seed, seedUsers } from '@vividly/seed';
 import type { Installation } from '../installation.ts';
-import { databaseState, rememberSeeds, seedsRemembered } from './database-state.ts';
+import { databaseState, rememberSeeds } from './database-state.ts';
 
 /**
  * Brings the database to this version's schema and seeds, whatever state it is in. Returns the migrations that were
  * applied.
  */
 export async function prepareDatabase(url: string, { seededFile }: Installation): Promise<string[]> {
-  const [{ createDatabase }, { migrate }, { loadLibrary }, { seed }] = await Promise.all([
-    import('@vividly/db'),
-    import('@vividly/db/migrate'),
-    import('@vividly/knowledge/library'),
-    import('@vividly/seed'),
-  ]);
   const applied = await migrate(url);
   const db = createDatabase(url, { max: 2, applicationName: 'vividly-cli' });
   try {
@@ -23,9 +21,18 @@ export async function prepareDatabase(url: string, { seededFile }: Installation)
   return applied;
 }
 
-/** The same, but only if a quick look says that something is missing. */
-export async function prepareIfNeeded(url: string, installation: Installation): Promise<string[]> {
-  const { missing, identity } = await databaseState(url);
-  if (missing.length === 0 && seedsRemembered(installation.seededFile, identity)) return [];
-  return prepareDatabase(url, installation);
+/** Makes an API key for the first of the seeded users. */
+export async function makeDevelopmentKey(url: string): Promise<string> {
+  const db = createDatabase(url, { max: 1, applicationName: 'vividly-cli' });
+  try {
+    const owner = await db.user.findUniqueOrThrow({ where: { email: seedUsers[0].email } });
+    const { key } = await createApiKey(db, {
+      organizationId: owner.organizationId,
+      userId: owner.id,
+      name: 'development key',
+    });
+    return key;
+  } finally {
+    await db.$disconnect();
+  }
 }

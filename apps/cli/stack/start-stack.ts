@@ -4,9 +4,8 @@ import { endLeftovers } from './clean-up.ts';
 import type { Environment } from './environment.ts';
 import { startGuardian } from './guard.ts';
 import { Interrupted } from './interruption.ts';
-import { developmentKey } from './development-key.ts';
-import { prepareIfNeeded } from './prepare-database.ts';
 import { createPrograms, type Programs, type ServerProgram } from './programs.ts';
+import { developmentKey, readyDatabase } from './ready-database.ts';
 import { openRun, type StackInfo } from './run-record.ts';
 import { startApi, startWorker } from './servers.ts';
 import { openDatabase, openRedis, type Service } from './services.ts';
@@ -53,12 +52,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const ended = await endLeftovers(crashed, installation.postgresDir);
     if (ended.length > 0) say(`ended what an earlier run left behind: ${ended.join(', ')}`);
   });
-  startGuardian(installation);
+  const guardian = startGuardian(installation);
   const programs = createPrograms(journal, installation.logsDir);
   const stop = async () => {
     journal.serve(null);
     await programs.stopAll();
     journal.close();
+    await guardian.dismiss();
   };
   // What is being waited for fails when its program ends.
   const interrupt = () => void programs.stopAll();
@@ -87,9 +87,9 @@ async function bringUp(
     openDatabase(installation, environment, programs),
     openRedis(installation, environment, programs),
   ]);
-  const applied = await prepareIfNeeded(database.url, installation);
+  const applied = await readyDatabase(database.url, installation);
   if (applied.length > 0) say(`database prepared (${String(applied.length)} migrations)`);
-  const apiKey = await developmentKey(database.url, installation.apiKeyFile);
+  const apiKey = await developmentKey(database.url, installation);
   say('starting the API and the worker');
   const servers = {
     installation,

@@ -20,7 +20,7 @@ export async function withDatabase<T>(
   const journal = await openRun(installation.runFile, command, async (crashed) => {
     await endLeftovers(crashed, installation.postgresDir);
   });
-  startGuardian(installation);
+  const guardian = startGuardian(installation);
   const programs = createPrograms(journal, installation.logsDir);
   const interrupt = () => void programs.stopAll();
   signal.addEventListener('abort', interrupt, { once: true });
@@ -33,5 +33,6 @@ export async function withDatabase<T>(
     signal.removeEventListener('abort', interrupt);
     await programs.stopAll();
     journal.close();
+    await guardian.dismiss();
   }
 }
