@@ -75,7 +75,7 @@ async function level(wav: string, outPath: string, gainDb: number, run: SoundRun
 }
 
 /** Arguments that clean `wav`, raise it by `gainDb`, limit its peaks, and report the loudness of the result. Pure. */
-export function levelArguments(wav: string, outPath: string, gainDb: number): string[] {
+function levelArguments(wav: string, outPath: string, gainDb: number): string[] {
   const ceiling = (10 ** (CEILING_DB / 20)).toFixed(4);
   const filters = [
     ...voiceFilters,
@@ -94,7 +94,7 @@ export function levelArguments(wav: string, outPath: string, gainDb: number): st
 }
 
 /** Arguments that encode levelled narration. Pure. */
-export function encodeArguments(wav: string, outPath: string): string[] {
+function encodeArguments(wav: string, outPath: string): string[] {
   return argumentsOf(
     ffmpeg(wav)
       .outputOptions('-map', '0:a:0', '-aac_coder', 'fast', '-movflags', '+faststart')

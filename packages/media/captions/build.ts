@@ -65,7 +65,8 @@ function cutScene(words: readonly CaptionWord[], sceneEndMs: number, charsPerSec
       const before = best[start];
       if (!before) continue;
       const nextMs = words[end]?.startMs ?? sceneEndMs;
-      const candidate = judge(words.slice(start, end), nextMs, charsPerSecond);
+      const opensSentence = start === 0 || words[start - 1]?.breakCost === 0;
+      const candidate = judge(words.slice(start, end), { nextMs, opensSentence }, charsPerSecond);
       if (!candidate) continue;
       const cost = before.cost + candidate.cost;
       if (found === null || cost < found.cost) found = { cost, cues: [...before.cues, candidate.cue] };
@@ -78,7 +79,11 @@ function cutScene(words: readonly CaptionWord[], sceneEndMs: number, charsPerSec
 }
 
 /** One cue over these words, and how bad it is. */
-function judge(words: readonly CaptionWord[], nextMs: number, charsPerSecond: number): Candidate | null {
+function judge(
+  words: readonly CaptionWord[],
+  { nextMs, opensSentence }: { nextMs: number; opensSentence: boolean },
+  charsPerSecond: number,
+): Candidate | null {
   const laid = layLines(words);
   const [first] = words;
   const last = words.at(-1);
@@ -96,7 +101,8 @@ function judge(words: readonly CaptionWord[], nextMs: number, charsPerSecond: nu
   const tooFast = Math.max(0, (chars * 1000) / lastsMs / charsPerSecond - 1);
   const tooShort = Math.max(0, 1 - lastsMs / limits.captionMs.min);
   const sentenceInside = words.slice(0, -1).some(({ breakCost }) => breakCost === 0) ? 0.8 : 0;
-  const scrap = words.length < 3 ? 1 : 0;
-  const cost = 1 + last.breakCost * 2 + 40 * tooFast + 40 * tooShort + sentenceInside + scrap;
+  // One or two words are too little for a caption, unless they are all that is said.
+  const scrap = words.length < 3 && !(opensSentence && last.breakCost === 0) ? 1 : 0;
+  const cost = 1 + last.breakCost * 2.5 + 40 * tooFast + 40 * tooShort + sentenceInside + scrap;
   return { cue: { startMs: first.startMs, endMs, lines: laid.lines, words: laid.words }, cost };
 }

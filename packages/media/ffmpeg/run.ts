@@ -19,7 +19,7 @@ export interface FfmpegOptions {
 
 /**
  * Runs ffmpeg under supervision (see `supervise`): argv array, own process group, clean environment, wall clock and
- * no-progress watchdog. Overwrites outputs. An existing exit code 0 is no proof: verify what it wrote (`verifyOutput`).
+ * no-progress watchdog. Overwrites outputs. Exit code 0 is no proof: verify what it wrote (`verifyOutput`).
  *
  * @param args everything after the program name; inputs, filters, outputs
  * @returns the last 8 KB of stderr

@@ -32,3 +32,15 @@ test('a run killed from outside names the signal', async () => {
     message: expect.stringContaining('SIGKILL') as string,
   });
 });
+
+test('what runs is killed when this process exits, and leaves no listener when it has ended', async () => {
+  const before = process.listenerCount('exit');
+  const cancel = new AbortController();
+  const runs = Array.from({ length: 20 }, () =>
+    supervise('sleep', ['60'], { ...limits, signal: cancel.signal }),
+  );
+  expect(process.listenerCount('exit')).toBe(before + 1);
+  cancel.abort();
+  await Promise.allSettled(runs);
+  expect(process.listenerCount('exit')).toBe(before);
+});

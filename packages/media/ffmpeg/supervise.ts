@@ -56,9 +56,8 @@ export async function supervise(
     killTimer = setTimeout(() => killGroup(child, 'SIGKILL'), TERMINATE_GRACE_MS);
   };
   const onAbort = (): void => end(aborted(program, options.signal));
-  const onExit = (): void => killGroup(child, 'SIGKILL');
+  const release = endWithThisProcess(child);
   options.signal.addEventListener('abort', onAbort, { once: true });
-  process.once('exit', onExit);
   const watchdog = startWatchdog(options, (reason) =>
     end(
       reason === 'wall_clock'
@@ -92,8 +91,21 @@ export async function supervise(
     watchdog.stop();
     clearTimeout(killTimer);
     options.signal.removeEventListener('abort', onAbort);
-    process.removeListener('exit', onExit);
+    release();
   }
+}
+
+const running = new Set<ChildProcess>();
+const killRunning = (): void => running.forEach((child) => killGroup(child, 'SIGKILL'));
+
+/** Kills the child's group when this process exits before the returned function is called. */
+function endWithThisProcess(child: ChildProcess): () => void {
+  if (running.size === 0) process.once('exit', killRunning);
+  running.add(child);
+  return () => {
+    running.delete(child);
+    if (running.size === 0) process.removeListener('exit', killRunning);
+  };
 }
 
 function whenEnded(child: ChildProcess, program: string) {

@@ -106,7 +106,7 @@ interface LessonFiles {
 }
 
 /** Copies scenes, narration, captions and chapters into one mp4. Pure. */
-export function lessonCommand(files: LessonFiles, outPath: string): FfmpegCommand {
+function lessonCommand(files: LessonFiles, outPath: string): FfmpegCommand {
   return (
     ffmpeg()
       .input(files.list)
@@ -145,10 +145,7 @@ export function lessonCommand(files: LessonFiles, outPath: string): FfmpegComman
 }
 
 /** Copies narration and chapters into an m4a. Pure. */
-export function audioCommand(
-  files: Pick<LessonFiles, 'metadata' | 'narration'>,
-  outPath: string,
-): FfmpegCommand {
+function audioCommand(files: Pick<LessonFiles, 'metadata' | 'narration'>, outPath: string): FfmpegCommand {
   return ffmpeg()
     .input(files.narration)
     .input(files.metadata)
