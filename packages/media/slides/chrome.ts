@@ -1,7 +1,7 @@
 import type { Scene } from '@vividly/lesson';
 import { sizesFor, type Frame } from './frame.ts';
 import { bottom, inset, rect, type Rect } from './geometry.ts';
-import { icon } from './icons.ts';
+import { icon, type IconName } from './icons.ts';
 import type { Shape } from './shapes.ts';
 import { START, type Layer } from './slide.ts';
 import { fitText, placeText } from './text.ts';
@@ -48,8 +48,9 @@ export function headingLayer(
   return { layer: { id: 'heading', trigger: START, entrance: 'fade', shapes }, height };
 }
 
-/** The ground of a scene with its ornament: a disc and a ring that leave the frame, and a field of dots. */
-export function background(frame: Frame, look: Look): Shape[] {
+/** The ground of a scene with its ornament: a disc and a ring that leave the frame, a field of dots,
+ * and a sign in the disc. */
+export function background(frame: Frame, look: Look, sign: IconName | null): Shape[] {
   const { width, height } = frame;
   const { ground, ornament } = look.surface;
   const short = Math.min(width, height);
@@ -75,6 +76,9 @@ export function background(frame: Frame, look: Look): Shape[] {
       radius: short * 0.34,
       stroke: { color: ornament, width: short * 0.008 },
     },
+    ...(sign === null
+      ? []
+      : [icon(sign, { x: width - short * 0.115, y: short * 0.115 }, short * 0.17, ground)]),
     ...dots,
   ];
 }

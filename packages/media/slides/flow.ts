@@ -42,6 +42,11 @@ export interface FlowRequest {
 const ROW_GROWTH = 1.3;
 const GAP_GROWTH = 1.8;
 
+/** Numbers of columns, at most `most`, that leave no gap in the last row; falling. */
+export function evenColumns(count: number, most: number): number[] {
+  return Array.from({ length: most }, (_, index) => most - index).filter((columns) => count % columns === 0);
+}
+
 /** All tiles on one page in rows of equal columns, at the largest size that fits; null when none does. */
 export function flow(tiles: readonly Tile[], request: FlowRequest): Placement[] | null {
   for (const size of request.sizes) {

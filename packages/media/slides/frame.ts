@@ -64,6 +64,14 @@ export function sizesFor(frame: Frame, use: TextUse): readonly number[] {
   return frame.scale.filter((size) => size <= frame.start[use]);
 }
 
+/** Scenes of up to so many parts are set large. */
+const FEW = 3;
+
+/** The sizes for the content of a scene with so many parts, falling. */
+export function contentSizes(frame: Frame, parts: number): readonly number[] {
+  return sizesFor(frame, parts <= FEW ? 'large' : 'body');
+}
+
 /** The smallest size of type allowed in the frame, in px. */
 export function smallestSize(frame: Frame): number {
   return Math.min(...frame.scale);

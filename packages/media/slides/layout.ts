@@ -26,14 +26,15 @@ export interface SlideOptions {
  */
 export function layoutScene(scene: Scene, { aspect, captions }: SlideOptions): Slide {
   const frame = frameOf(aspect);
-  const layers = [false, true].map((breakWords) => () => arrange(scene, frame, captions, breakWords));
-  for (const attempt of layers) {
-    const found = attempt();
-    if (found === null) continue;
+  const look = looks[scene.role];
+  const sign = layouts[scene.visual.kind].heading === 'never' ? null : look.icon;
+  for (const breakWords of [false, true]) {
+    const layers = arrange(scene, frame, captions, breakWords);
+    if (layers === null) continue;
     return {
       frame,
-      background: background(frame, looks[scene.role]),
-      layers: found,
+      background: background(frame, look, sign),
+      layers,
       captionArea: captions ? captionStrip(frame) : null,
     };
   }
@@ -56,6 +57,7 @@ function arrange(scene: Scene, frame: Frame, captions: boolean, breakWords: bool
     appears: (element) => triggerOf(scene, element, 'first'),
     appearsLast: (element) => triggerOf(scene, element, 'last'),
   });
+  // The entry for a kind takes the visual of that kind, which the compiler cannot follow through the union.
   const layout = layouts[scene.visual.kind] as unknown as Layout<Visual['kind']>;
   const fitted = (room: Rect): Layer[] | null => {
     for (const arrangement of layout.arrangements) {

@@ -1,6 +1,6 @@
 import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, tintedCard } from '../cards.ts';
-import { sizesFor } from '../frame.ts';
+import { contentSizes } from '../frame.ts';
 import { flow, layersOf, type Tile } from '../flow.ts';
 import { inset, rect, type Rect } from '../geometry.ts';
 import { icon, type IconName } from '../icons.ts';
@@ -25,7 +25,10 @@ export const analogy: Layout<'analogy'> = {
       const { area } = stage;
       const rows = flow(
         visual.rows.map((row) => pairTile(row, stage)),
-        { ...column(stage), area: rect(area.x, area.y + head, area.width, area.height - head) },
+        {
+          ...column(stage, visual.rows.length),
+          area: rect(area.x, area.y + head, area.width, area.height - head),
+        },
       );
       const first = rows?.[0];
       return rows && first ? [headLayer(first.box, stage), ...layersOf(rows)] : null;
@@ -35,7 +38,7 @@ export const analogy: Layout<'analogy'> = {
         'pairs',
         visual.rows.map((row) => stackedTile(row, stage)),
         stage.look,
-        column(stage),
+        column(stage, visual.rows.length),
       ),
   ],
   cards: (visual, stage) =>
@@ -46,8 +49,8 @@ export const analogy: Layout<'analogy'> = {
     })),
 };
 
-function column({ area, frame }: Stage): Parameters<typeof flow>[1] {
-  return { area, sizes: sizesFor(frame, 'body'), columns: [1], gap: frame.gap };
+function column({ area, frame }: Stage, rows: number): Parameters<typeof flow>[1] {
+  return { area, sizes: contentSizes(frame, 1 + rows), columns: [1], gap: frame.gap };
 }
 
 /** Room between the cards of a pair for the sign that ties them. */

@@ -1,6 +1,6 @@
 import type { VisualOf } from '@vividly/lesson';
 import { SHADOW, card, cardRadius, ghostCard, tintedCard } from '../cards.ts';
-import { sizesFor } from '../frame.ts';
+import { contentSizes } from '../frame.ts';
 import { rect, type Rect } from '../geometry.ts';
 import { aboveDots, deckOf } from '../pages.ts';
 import type { Shape } from '../shapes.ts';
@@ -70,7 +70,10 @@ function panels(
   only?: 0 | 1,
 ): Layer[] | null {
   const wanted = ([0, 1] as const).filter((index) => only === undefined || index === only);
-  for (const size of sizesFor(stage.frame, 'body')) {
+  for (const size of contentSizes(
+    stage.frame,
+    1 + Math.max(...sidesOf(visual).map(({ points }) => points.length)),
+  )) {
     const plans = wanted.flatMap((index) => {
       const plan = planPanel(sidesOf(visual)[index], voices[index], stage, rooms[index], size);
       return plan === null ? [] : [plan];
@@ -113,12 +116,15 @@ function planPanel(side: Side, voice: Voice, stage: Stage, room: Rect, size: num
       const free = height - SHADOW - headHeight - pointsHeight;
       const gap = Math.min(free / (points.length + 1), 1.6 * frame.gap);
       const layers = headLayers(side, voice, stage, box, head, headHeight);
+      // The points form a block in the middle of the panel, their signs in one column.
+      const widest = Math.max(0, ...points.map(({ text }) => text.width));
+      const left = box.x + (box.width - size - widest) / 2;
       let y = box.y + headHeight + (free - gap * (points.length - 1)) / 2;
       for (const { id, text } of points) {
-        const place = rect(box.x + padding + size, y, inner - size, text.height);
+        const place = rect(left + size, y, widest, text.height);
         y += text.height + gap;
         const shapes = [
-          bullet(voice, { x: box.x + padding + size * 0.3, y: place.y + 0.6 * size }, size),
+          bullet(voice, { x: left + size * 0.3, y: place.y + 0.6 * size }, size),
           ...placeText(text, place, { align: 'left', color: INK }),
         ];
         layers.push({ id, trigger: stage.appears(id), entrance: 'rise', shapes });

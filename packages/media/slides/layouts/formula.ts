@@ -1,7 +1,7 @@
 import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, plainCard, tintedCard } from '../cards.ts';
-import { sizesFor } from '../frame.ts';
-import { flow, layersOf, type Tile } from '../flow.ts';
+import { contentSizes, sizesFor } from '../frame.ts';
+import { evenColumns, flow, layersOf, type Tile } from '../flow.ts';
 import { bottom, inset, rect, type Rect } from '../geometry.ts';
 import { pagedFlow } from '../pages.ts';
 import type { Shape } from '../shapes.ts';
@@ -42,13 +42,8 @@ export const formula: Layout<'formula'> = {
 
 function partFlow(visual: Formula, { frame }: Stage, area: Rect): Parameters<typeof flow>[1] {
   const count = visual.parts.length;
-  const columns = frame.aspect === '16:9' ? [count, 2, 1] : frame.aspect === '1:1' ? [2, 1] : [1];
-  return {
-    area,
-    sizes: sizesFor(frame, 'body'),
-    columns: columns.filter((each) => each > 0),
-    gap: frame.gap,
-  };
+  const columns = evenColumns(count, { '16:9': 4, '1:1': 2, '9:16': 1 }[frame.aspect]);
+  return { area, sizes: contentSizes(frame, count), columns, gap: frame.gap };
 }
 
 function withExpression(visual: Formula, stage: Stage, rest: (area: Rect) => Layer[] | null): Layer[] | null {

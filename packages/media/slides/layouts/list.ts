@@ -1,17 +1,14 @@
-import { sizesFor } from '../frame.ts';
+import { contentSizes } from '../frame.ts';
 import { flow, layersOf, type Tile } from '../flow.ts';
 import { pagedFlow } from '../pages.ts';
 import type { Layer } from '../slide.ts';
 import type { Stage } from '../stage.ts';
 
-/** Up to so many tiles are set in large type. */
-const FEW = 3;
-
 /** Tiles of equal rank: all at once where they fit, else in pages. Null when even one tile alone does not fit. */
 export function listLayers(tiles: readonly Tile[], stage: Stage, columns: readonly number[]): Layer[] | null {
   const request = {
     area: stage.area,
-    sizes: sizesFor(stage.frame, tiles.length <= FEW ? 'large' : 'body'),
+    sizes: contentSizes(stage.frame, tiles.length),
     columns,
     gap: stage.frame.gap,
   };

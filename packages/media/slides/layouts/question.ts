@@ -1,7 +1,7 @@
 import type { VisualOf } from '@vividly/lesson';
 import { cardRadius, cardTile, drawMark, markDiameter } from '../cards.ts';
-import { sizesFor } from '../frame.ts';
-import { flow, layersOf, type Tile } from '../flow.ts';
+import { contentSizes, sizesFor } from '../frame.ts';
+import { evenColumns, flow, layersOf, type FlowRequest, type Tile } from '../flow.ts';
 import { inset, rect, right, type Rect } from '../geometry.ts';
 import { icon } from '../icons.ts';
 import { pagedFlow } from '../pages.ts';
@@ -19,12 +19,12 @@ export const question: Layout<'question'> = {
     (visual, stage) => (visual.options.length === 0 ? promptAlone(visual, stage) : null),
     (visual, stage) =>
       withPrompt(visual, stage, (tiles, area) => {
-        const placements = flow(tiles, { ...optionFlow(stage), area });
+        const placements = flow(tiles, { ...optionFlow(visual, stage), area });
         return placements && layersOf(placements);
       }),
     (visual, stage) =>
       withPrompt(visual, stage, (tiles, area) =>
-        pagedFlow('options', tiles, stage.look, { ...optionFlow(stage), area }),
+        pagedFlow('options', tiles, stage.look, { ...optionFlow(visual, stage), area }),
       ),
   ],
   cards: (visual, stage) => [
@@ -37,8 +37,9 @@ export const question: Layout<'question'> = {
   ],
 };
 
-function optionFlow({ frame }: Stage): { sizes: readonly number[]; columns: number[]; gap: number } {
-  return { sizes: sizesFor(frame, 'body'), columns: frame.aspect === '9:16' ? [1] : [2, 1], gap: frame.gap };
+function optionFlow({ options }: Question, { frame }: Stage): Omit<FlowRequest, 'area'> {
+  const columns = evenColumns(options.length, { '16:9': 3, '1:1': 2, '9:16': 1 }[frame.aspect]);
+  return { sizes: contentSizes(frame, options.length), columns, gap: frame.gap };
 }
 
 /** The prompt over what `rest` makes of the options, at the largest prompt that leaves room for them. */

@@ -1,4 +1,5 @@
 import { cardTile } from '../cards.ts';
+import { evenColumns } from '../flow.ts';
 import type { Layout } from '../stage.ts';
 import { listLayers } from './list.ts';
 
@@ -16,7 +17,7 @@ export const recap: Layout<'recap'> = {
           mark: { kind: 'icon', icon: 'check', fill, ink: '#FFFFFF' },
         }),
       );
-      return listLayers(tiles, stage, stage.frame.aspect === '16:9' && tiles.length % 2 === 0 ? [2, 1] : [1]);
+      return listLayers(tiles, stage, evenColumns(tiles.length, stage.frame.aspect === '16:9' ? 2 : 1));
     },
   ],
   cards: (visual, stage) =>

@@ -1,5 +1,5 @@
 import { cardTile } from '../cards.ts';
-import { sizesFor } from '../frame.ts';
+import { contentSizes } from '../frame.ts';
 import { flow, layersOf, type Placement, type Tile } from '../flow.ts';
 import { rect } from '../geometry.ts';
 import { pagedFlow } from '../pages.ts';
@@ -18,7 +18,8 @@ export const steps: Layout<'steps'> = {
       const placements = stairs(stepTiles(visual.items, stage), stage);
       return placements && layersOf(placements);
     },
-    (visual, stage) => pagedFlow('steps', stepTiles(visual.items, stage), stage.look, column(stage)),
+    (visual, stage) =>
+      pagedFlow('steps', stepTiles(visual.items, stage), stage.look, column(stage, visual.items.length)),
   ],
   cards: (visual, stage) =>
     visual.items.map(({ id, text }, index) => ({
@@ -28,8 +29,8 @@ export const steps: Layout<'steps'> = {
     })),
 };
 
-function column({ area, frame }: Stage): Parameters<typeof flow>[1] {
-  return { area, sizes: sizesFor(frame, 'body'), columns: [1], gap: frame.gap };
+function column({ area, frame }: Stage, parts: number): Parameters<typeof flow>[1] {
+  return { area, sizes: contentSizes(frame, parts), columns: [1], gap: frame.gap };
 }
 
 function stepTiles(items: readonly { id: string; text: string }[], stage: Stage): Tile[] {
@@ -46,7 +47,7 @@ function stepTiles(items: readonly { id: string; text: string }[], stage: Stage)
 
 /** A stair as narrow as it can be without breaking the texts into more rows than the full width would. */
 function stairs(tiles: readonly Tile[], stage: Stage): Placement[] | null {
-  const request = column(stage);
+  const request = column(stage, tiles.length);
   const { area } = request;
   const size = request.sizes.find((each) => flow(tiles, { ...request, sizes: [each] }) !== null);
   if (size === undefined) return null;

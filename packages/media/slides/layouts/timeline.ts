@@ -1,6 +1,6 @@
 import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, plainCard } from '../cards.ts';
-import { sizesFor } from '../frame.ts';
+import { contentSizes } from '../frame.ts';
 import type { Tile } from '../flow.ts';
 import { inset, rect } from '../geometry.ts';
 import type { Shape } from '../shapes.ts';
@@ -33,7 +33,7 @@ function across(events: readonly Event[], stage: Stage): Layer[] | null {
   const gap = frame.gap;
   const pitch = area.width / events.length;
   const width = pitch - gap;
-  for (const size of sizesFor(frame, 'body')) {
+  for (const size of contentSizes(frame, events.length)) {
     const fit = (text: string, weight: 'bold' | 'regular', room: number): TextBlock | null =>
       fitText(text, { sizes: [size], weight, width: room, breakWords });
     const blocks = events.flatMap((event) => {

@@ -1,13 +1,19 @@
 import type { VisualOf } from '@vividly/lesson';
-import { sizesFor } from '../frame.ts';
+import { sizesFor, smallestSize } from '../frame.ts';
 import { rect, right, type Rect } from '../geometry.ts';
 import { icon } from '../icons.ts';
 import type { Shape } from '../shapes.ts';
 import { START, type Layer } from '../slide.ts';
 import type { Layout, Stage } from '../stage.ts';
-import { fitText, placeText } from '../text.ts';
+import { fitText, placeText, type TextBlock } from '../text.ts';
 
 type Title = VisualOf<'title'>;
+
+/** Rows of a title, as far as its type need not be smaller than this share of the largest. */
+const ROWS = 3;
+const LEAST_SHARE = 0.65;
+/** Thickness of the line under the title, px. */
+const RULE = 12;
 
 /** The lesson's title in large type, with a sun and its orbits beside or above it. */
 export const title: Layout<'title'> = {
@@ -48,45 +54,59 @@ function split({ area, frame }: Stage): { text: Rect; art: Rect } {
   };
 }
 
+/** At the largest size that takes three rows, so that no word stands alone; with more rows where that is too small. */
 function titleShapes(visual: Title, stage: Stage, box: Rect): Layer['shapes'] | null {
-  const { frame, look, breakWords } = stage;
-  const gap = 1.6 * frame.gap;
-  for (const size of sizesFor(frame, 'display')) {
-    const title = fitText(visual.title, { sizes: [size], weight: 'bold', width: box.width, breakWords });
-    const subtitle =
-      visual.subtitle === undefined
-        ? undefined
-        : fitText(visual.subtitle, {
-            sizes: sizesFor(frame, 'body').filter(
-              (each) => each <= size * 0.7 || each === Math.min(...frame.scale),
-            ),
-            weight: 'regular',
-            width: box.width,
-            breakWords,
-          });
-    if (title === null || subtitle === null) continue;
-    const rule = 12;
-    const height = title.height + gap + rule + (subtitle === undefined ? 0 : gap + subtitle.height);
-    if (height > box.height) continue;
-    const top = box.y + (box.height - height) / 2;
-    const ruleTop = top + title.height + gap;
-    const shapes: Shape[] = [
-      ...placeText(title, rect(box.x, top, box.width, title.height), {
-        align: 'left',
-        color: look.surface.ink,
-      }),
-      {
-        kind: 'rect',
-        box: rect(box.x, ruleTop, 6.5 * frame.gap, rule),
-        radius: rule / 2,
-        fill: look.mark.fill,
-      },
-    ];
-    if (subtitle === undefined) return shapes;
-    const place = rect(box.x, ruleTop + rule + gap, box.width, subtitle.height);
-    return [...shapes, ...placeText(subtitle, place, { align: 'left', color: look.surface.ink })];
+  const sizes = sizesFor(stage.frame, 'display');
+  const largeEnough = sizes.filter((size) => size >= Math.max(...sizes) * LEAST_SHARE);
+  const tries = [
+    ...largeEnough.map((size) => ({ size, rows: ROWS })),
+    ...sizes.map((size) => ({ size, rows: Infinity })),
+  ];
+  for (const { size, rows } of tries) {
+    const shapes = titleAt(visual, stage, box, size, rows);
+    if (shapes !== null) return shapes;
   }
   return null;
+}
+
+function titleAt(visual: Title, stage: Stage, box: Rect, size: number, rows: number): Shape[] | null {
+  const { frame, look, breakWords } = stage;
+  const gap = 1.6 * frame.gap;
+  const title = fitText(visual.title, { sizes: [size], weight: 'bold', width: box.width, rows, breakWords });
+  if (title === null) return null;
+  const under = visual.subtitle === undefined ? null : subtitleBlock(visual.subtitle, stage, box.width, size);
+  if (visual.subtitle !== undefined && under === null) return null;
+  const height = title.height + gap + RULE + (under === null ? 0 : gap + under.height);
+  if (height > box.height) return null;
+  const top = box.y + (box.height - height) / 2;
+  const ruleTop = top + title.height + gap;
+  const shapes: Shape[] = [
+    ...placeText(title, rect(box.x, top, box.width, title.height), {
+      align: 'left',
+      color: look.surface.ink,
+    }),
+    {
+      kind: 'rect',
+      box: rect(box.x, ruleTop, 6.5 * frame.gap, RULE),
+      radius: RULE / 2,
+      fill: look.mark.fill,
+    },
+  ];
+  if (under === null) return shapes;
+  const place = rect(box.x, ruleTop + RULE + gap, box.width, under.height);
+  return [...shapes, ...placeText(under, place, { align: 'left', color: look.surface.ink })];
+}
+
+/** Clearly smaller than the title, as far as the frame allows. */
+function subtitleBlock(
+  text: string,
+  { frame, breakWords }: Stage,
+  width: number,
+  titleSize: number,
+): TextBlock | null {
+  const smallest = smallestSize(frame);
+  const sizes = sizesFor(frame, 'body').filter((each) => each <= titleSize * 0.7 || each === smallest);
+  return fitText(text, { sizes, weight: 'regular', width, breakWords });
 }
 
 /** A sun with orbits and bodies on them, in the largest circle that fits into `box`. */

@@ -1,5 +1,5 @@
 import type { VisualOf } from '@vividly/lesson';
-import { sizesFor } from '../../frame.ts';
+import { contentSizes } from '../../frame.ts';
 import { rect, right } from '../../geometry.ts';
 import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
@@ -22,7 +22,7 @@ const BAR_ROW = 1.3;
 
 /** Lying bars, one row each, the value at the end: for labels wider than a column. Null when they do not fit. */
 export function lyingBars(chart: Chart, stage: Stage, place: LabelPlace): Layer[] | null {
-  for (const size of sizesFor(stage.frame, 'body')) {
+  for (const size of contentSizes(stage.frame, chart.points.length)) {
     const layers = barsAt(chart, stage, place === 'above', size);
     if (layers !== null) return layers;
   }

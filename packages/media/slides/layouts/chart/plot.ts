@@ -1,5 +1,5 @@
 import type { VisualOf } from '@vividly/lesson';
-import { sizesFor } from '../../frame.ts';
+import { contentSizes } from '../../frame.ts';
 import { rect, type Rect } from '../../geometry.ts';
 import { START, type Layer, type Trigger } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
@@ -50,14 +50,14 @@ export function columnsOf(chart: Chart, stage: Stage, written: Written): Plot | 
   const { area, frame, breakWords } = stage;
   const gap = frame.gap;
   const pitch = area.width / chart.points.length;
-  for (const size of sizesFor(frame, 'body')) {
+  for (const size of contentSizes(frame, chart.points.length)) {
     const points: PlotPoint[] = [];
     for (const [index, { id, value }] of chart.points.entries()) {
       const text = written.values[index] ?? '';
       const label = fitText(written.labels[index] ?? '', {
         sizes: [size],
         weight: 'semibold',
-        width: pitch - 0.7 * gap,
+        width: pitch - 1.1 * gap,
         breakWords,
       });
       if (label === null || measure(text, 'bold', size) > pitch - 0.4 * gap) break;

@@ -1,6 +1,6 @@
 import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, plainCard } from '../../cards.ts';
-import { sizesFor } from '../../frame.ts';
+import { contentSizes } from '../../frame.ts';
 import { inset, overlaps, rect, type Rect } from '../../geometry.ts';
 import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
@@ -19,7 +19,7 @@ const NODE_SHARES = [0.52, 0.4, 0.3, 0.22, 0.16];
 const NODE_DISTANCE = 2;
 /** The longest distance between neighbouring nodes, in gaps of the frame. */
 const MOST_APART = { x: 28, y: 20 };
-/** Diagrams of up to so many nodes are drawn large. */
+/** Nodes of diagrams with up to so many of them get more room around their text. */
 const FEW = 3;
 
 /** What is written at an arrow: the sizes it may take and how it is drawn into the box it got. */
@@ -40,7 +40,7 @@ export function drawDiagram(visual: Diagram, stage: Stage, signsOf: Signs): Laye
     to: indexOf.get(to) as number,
   }));
   const templates = placesFor(visual.nodes.length, arrows, area.width / area.height);
-  for (const size of sizesFor(frame, visual.nodes.length <= FEW ? 'large' : 'body')) {
+  for (const size of contentSizes(frame, visual.nodes.length)) {
     const signs = signsOf(visual, stage, size);
     if (signs === null) continue;
     for (const template of templates) {
