@@ -14,9 +14,20 @@ await runUntilStopped('worker', async (disposers) => {
   const config = loadConfig(workerEnv, process.env);
   const logger = createLogger({ service: 'worker', level: config.LOG_LEVEL });
   const metrics = createMetrics();
-  logger.info({ database: describeDatabase(config.DATABASE_URL), llm: config.LLM_PROVIDER, speech: config.SPEECH_PROVIDER, storage: config.STORAGE_PROVIDER }, 'starting');
+  logger.info(
+    {
+      database: describeDatabase(config.DATABASE_URL),
+      llm: config.LLM_PROVIDER,
+      speech: config.SPEECH_PROVIDER,
+      storage: config.STORAGE_PROVIDER,
+    },
+    'starting',
+  );
 
-  const db = createDatabase(config.DATABASE_URL, { max: config.DATABASE_POOL_MAX, applicationName: 'vividly-worker' });
+  const db = createDatabase(config.DATABASE_URL, {
+    max: config.DATABASE_POOL_MAX,
+    applicationName: 'vividly-worker',
+  });
   disposers.push(async () => db.$disconnect());
   await assertEnumsMatch(db);
   await assertNoEviction(config.REDIS_URL);
@@ -43,7 +54,10 @@ await runUntilStopped('worker', async (disposers) => {
     queuePrefix: config.QUEUE_PREFIX,
     listenConnection: poolConfig(config.DATABASE_URL, { applicationName: 'vividly-dispatcher' }),
     concurrency: new Map(
-      config.WORKER_STAGES.map((stage) => [stage, config[concurrencyKey(stage)] ?? contracts[stage].concurrency(availableParallelism())]),
+      config.WORKER_STAGES.map((stage) => [
+        stage,
+        config[concurrencyKey(stage)] ?? contracts[stage].concurrency(availableParallelism()),
+      ]),
     ),
     reconciler: {
       everyMs: 2_000,
@@ -55,7 +69,13 @@ await runUntilStopped('worker', async (disposers) => {
     },
   });
   disposers.push(async () => worker.close());
-  logger.info({ stages: config.WORKER_STAGES.length === Object.values(PipelineStage).length ? 'all' : config.WORKER_STAGES }, 'ready');
+  logger.info(
+    {
+      stages:
+        config.WORKER_STAGES.length === Object.values(PipelineStage).length ? 'all' : config.WORKER_STAGES,
+    },
+    'ready',
+  );
   // To a parent that waits for it (`vividly up`).
   process.send?.('ready');
 });

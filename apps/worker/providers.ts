@@ -40,14 +40,22 @@ export function createPipelineDeps(
     flite: () => createFliteEngine(),
     espeak: () => createEspeakEngine(),
     gemini: () =>
-      createGeminiSpeech({ ...gemini(), model: config.GEMINI_SPEECH_MODEL, voice: config.GEMINI_SPEECH_VOICE }),
+      createGeminiSpeech({
+        ...gemini(),
+        model: config.GEMINI_SPEECH_MODEL,
+        voice: config.GEMINI_SPEECH_VOICE,
+      }),
   };
   return {
     writers: chain(writers, config.LLM_PROVIDER, config.LLM_FALLBACK),
     voices: chain(voices, config.SPEECH_PROVIDER, config.SPEECH_FALLBACK),
     retriever: createLexicalRetriever(db, library.hash),
     storage,
-    render: { height: config.RENDER_HEIGHT, frameTiming: config.VIDEO_FRAME_TIMING, preset: config.RENDER_PRESET },
+    render: {
+      height: config.RENDER_HEIGHT,
+      frameTiming: config.VIDEO_FRAME_TIMING,
+      preset: config.RENDER_PRESET,
+    },
     announcer: createEventAnnouncer(db),
   };
 }
@@ -61,4 +69,3 @@ function chain<Name extends string, Adapter>(
   const rest = [...new Set(fallbacks)].filter((name) => name !== first);
   return [builders[first](), ...rest.map((name) => builders[name]())];
 }
-

@@ -99,7 +99,11 @@ function planStage(deps: EngineDeps, request: LoadedRequest, stage: PipelineStag
 }
 
 /** Adds to each task the stored result of its hash, if there is one. */
-async function findStored(deps: EngineDeps, stage: PipelineStage, tasks: Planning['tasks']): Promise<PreparedTask[]> {
+async function findStored(
+  deps: EngineDeps,
+  stage: PipelineStage,
+  tasks: Planning['tasks'],
+): Promise<PreparedTask[]> {
   const { memo } = deps.stages[stage].contract;
   return Promise.all(
     tasks.map(async (task) => ({
@@ -109,7 +113,12 @@ async function findStored(deps: EngineDeps, stage: PipelineStage, tasks: Plannin
   );
 }
 
-async function giveUp(deps: EngineDeps, request: LoadedRequest, stage: PipelineStage, error: unknown): Promise<void> {
+async function giveUp(
+  deps: EngineDeps,
+  request: LoadedRequest,
+  stage: PipelineStage,
+  error: unknown,
+): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   await deps.db.$transaction(async (tx) => {
     await lockRequest(tx, request.id);
@@ -141,7 +150,10 @@ async function plan(
   });
   await enterStage(tx, { requestId, status: request.status, stage, tasks: tasks.length });
   const todo = rows.filter((row) => row.status === StageStatus.pending);
-  await enqueue(tx, todo.map(({ id, dispatchNo }) => ({ taskId: id, dispatchNo, stage })));
+  await enqueue(
+    tx,
+    todo.map(({ id, dispatchNo }) => ({ taskId: id, dispatchNo, stage })),
+  );
   const allFound = todo.length === 0;
   await tx.requestStage.update({
     where: { requestId_stage: { requestId, stage } },
@@ -200,5 +212,10 @@ async function complete(deps: EngineDeps, request: LoadedRequest): Promise<void>
     return true;
   });
   if (completed)
-    deps.onEvent?.({ type: 'request.finished', requestId: request.id, status: ContentRequestStatus.completed, seconds });
+    deps.onEvent?.({
+      type: 'request.finished',
+      requestId: request.id,
+      status: ContentRequestStatus.completed,
+      seconds,
+    });
 }

@@ -3,6 +3,9 @@ import type { ContractCatalogue, StageCatalogue, StageContract } from './stage.t
 
 /** The contracts of a catalogue, without its handlers. */
 export function contractsOf(stages: StageCatalogue): ContractCatalogue {
-  const entries = Object.values(stages).map(({ contract }): [PipelineStage, StageContract] => [contract.stage, contract]);
+  const entries = Object.values(stages).map(({ contract }): [PipelineStage, StageContract] => [
+    contract.stage,
+    contract,
+  ]);
   return Object.fromEntries(entries) as Record<PipelineStage, StageContract>;
 }

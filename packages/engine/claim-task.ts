@@ -83,13 +83,21 @@ export async function enterStage(
   const to = statusOfStage[stage];
   if (status !== to && requestMoves[status].includes(to)) {
     await moveRequest(tx, { requestId, from: status, to, stage });
-    await tx.contentRequest.updateMany({ where: { id: requestId, startedAt: null }, data: { startedAt: now } });
+    await tx.contentRequest.updateMany({
+      where: { id: requestId, startedAt: null },
+      data: { startedAt: now },
+    });
   } else {
     await tx.contentRequest.update({ where: { id: requestId }, data: { currentStage: stage } });
   }
   const { count } = await tx.requestStage.updateMany({
     where: { requestId, stage, status: StageStatus.pending },
-    data: { status: StageStatus.in_progress, startedAt: now, ...(tasks === null ? {} : { tasksTotal: tasks }) },
+    data: {
+      status: StageStatus.in_progress,
+      startedAt: now,
+      ...(tasks === null ? {} : { tasksTotal: tasks }),
+    },
   });
-  if (count === 1) await appendEvent(tx, requestId, 'stage.started', { stage, ...(tasks === null ? {} : { tasks }) });
+  if (count === 1)
+    await appendEvent(tx, requestId, 'stage.started', { stage, ...(tasks === null ? {} : { tasks }) });
 }

@@ -85,8 +85,13 @@ export async function answerClarification(
       data: { requestMetadata: { ...metadata, clarification } as Prisma.InputJsonObject },
     });
     await appendEvent(tx, request.id, 'clarification.answered', { round: clarification.round, answer });
-    const waiting = await tx.stageTask.findMany({ where: { requestId: request.id, status: StageStatus.pending } });
-    await redispatch(tx, waiting.map((task) => task.id));
+    const waiting = await tx.stageTask.findMany({
+      where: { requestId: request.id, status: StageStatus.pending },
+    });
+    await redispatch(
+      tx,
+      waiting.map((task) => task.id),
+    );
     return 'answered';
   });
 }

@@ -11,11 +11,15 @@ const batch = 200;
  */
 export async function dispatchDue(db: Database, queues: Queues): Promise<number> {
   return db.$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<{ id: bigint; task_id: string; dispatch_no: number; stage: PipelineStage }[]>`
+    const rows = await tx.$queryRaw<
+      { id: bigint; task_id: string; dispatch_no: number; stage: PipelineStage }[]
+    >`
       SELECT id, task_id, dispatch_no, stage FROM outbox WHERE available_at <= now()
       ORDER BY id LIMIT ${batch} FOR UPDATE SKIP LOCKED`;
     if (rows.length === 0) return 0;
-    await queues.add(rows.map((row) => ({ taskId: row.task_id, dispatchNo: row.dispatch_no, stage: row.stage })));
+    await queues.add(
+      rows.map((row) => ({ taskId: row.task_id, dispatchNo: row.dispatch_no, stage: row.stage })),
+    );
     await tx.outbox.deleteMany({ where: { id: { in: rows.map((row) => row.id) } } });
     return rows.length;
   });

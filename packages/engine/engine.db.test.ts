@@ -39,7 +39,12 @@ test('a request passes every stage once, each move is one event, and events coun
   ]);
   const events = await history(id);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-  expect(pipeline.runs).toEqual({ ...pipeline.runs, validation: 1, speech_synthesis: 2, video_generation: 3 });
+  expect(pipeline.runs).toEqual({
+    ...pipeline.runs,
+    validation: 1,
+    speech_synthesis: 2,
+    video_generation: 3,
+  });
   expect(await harness.database.db.outbox.count()).toBe(0);
 });
 
@@ -114,15 +119,25 @@ test('a transient failure becomes final after the last try, and an explicit retr
   expect(pipeline.runs.video_generation).toBe(5);
 
   broken = false;
-  expect(await retryRequest(harness.database.db, { requestId: id, organizationId }, async () => Promise.resolve([]))).toBe('retrying');
+  expect(
+    await retryRequest(harness.database.db, { requestId: id, organizationId }, async () =>
+      Promise.resolve([]),
+    ),
+  ).toBe('retrying');
   const done = await harness.reaches(id, ContentRequestStatus.completed);
   expect(done.error).toBeNull();
-  expect(pipeline.runs).toMatchObject({ validation: 1, script_generation: 1, speech_synthesis: 2, video_generation: 6 });
+  expect(pipeline.runs).toMatchObject({
+    validation: 1,
+    script_generation: 1,
+    speech_synthesis: 2,
+    video_generation: 6,
+  });
 });
 
 test('a permanent failure is not tried again', async () => {
   const pipeline = createToyPipeline({
-    rag_retrieval: async () => Promise.reject(new PermanentError('provider_unauthorized', 'the key is not valid')),
+    rag_retrieval: async () =>
+      Promise.reject(new PermanentError('provider_unauthorized', 'the key is not valid')),
   });
   await harness.start(pipeline);
   const { id } = await harness.submit(pipeline);
@@ -139,7 +154,8 @@ test('a permanent failure is not tried again', async () => {
 test('a vague question waits for the learner; the answer resumes the same request', async () => {
   const pipeline = createToyPipeline({
     validation: async ({ answers }) => {
-      if (answers.length < 2) throw new NeedsLearnerError(['A?', 'B?'], `round ${String(answers.length + 1)}`);
+      if (answers.length < 2)
+        throw new NeedsLearnerError(['A?', 'B?'], `round ${String(answers.length + 1)}`);
       return Promise.resolve({ made: answers.join(' then ') });
     },
   });
@@ -147,7 +163,10 @@ test('a vague question waits for the learner; the answer resumes the same reques
   const { id, organizationId } = await harness.submit(pipeline);
   const { db } = harness.database;
   for (const answer of ['first', 'second']) {
-    await until('it asks', async () => (await db.contentRequest.findUniqueOrThrow({ where: { id } })).awaitingClarification);
+    await until(
+      'it asks',
+      async () => (await db.contentRequest.findUniqueOrThrow({ where: { id } })).awaitingClarification,
+    );
     expect(await answerClarification(db, { requestId: id, organizationId }, answer)).toBe('answered');
     expect(await answerClarification(db, { requestId: id, organizationId }, answer)).toBe('no_open_question');
   }
@@ -157,7 +176,9 @@ test('a vague question waits for the learner; the answer resumes the same reques
     earlierClarifications: [{ round: 1, answer: 'first' }],
   });
   expect(await statuses(id)).toEqual(expect.arrayContaining([ContentRequestStatus.pending]));
-  const task = await db.stageTask.findFirstOrThrow({ where: { requestId: id, stage: PipelineStage.validation } });
+  const task = await db.stageTask.findFirstOrThrow({
+    where: { requestId: id, stage: PipelineStage.validation },
+  });
   expect(task.output).toEqual({ made: 'first then second' });
 });
 
@@ -169,7 +190,10 @@ test('a learner is asked at most three times', async () => {
   const { id, organizationId } = await harness.submit(pipeline);
   const { db } = harness.database;
   for (let round = 1; round <= 3; round++) {
-    await until('it asks', async () => (await db.contentRequest.findUniqueOrThrow({ where: { id } })).awaitingClarification);
+    await until(
+      'it asks',
+      async () => (await db.contentRequest.findUniqueOrThrow({ where: { id } })).awaitingClarification,
+    );
     await answerClarification(db, { requestId: id, organizationId }, 'hm');
   }
   const failed = await harness.reaches(id, ContentRequestStatus.failed);
@@ -196,8 +220,14 @@ test('a cancelled request stops its running work and writes nothing more', async
   await until('the work stops', async () => stopped !== null);
 
   expect(stopped).toMatchObject({ reason: 'fenced' });
-  const tasks = await db.stageTask.findMany({ where: { requestId: id, stage: PipelineStage.video_generation } });
-  expect(tasks.map(({ status }) => status)).toEqual([StageStatus.skipped, StageStatus.skipped, StageStatus.skipped]);
+  const tasks = await db.stageTask.findMany({
+    where: { requestId: id, stage: PipelineStage.video_generation },
+  });
+  expect(tasks.map(({ status }) => status)).toEqual([
+    StageStatus.skipped,
+    StageStatus.skipped,
+    StageStatus.skipped,
+  ]);
   expect((await statuses(id)).at(-1)).toBe(ContentRequestStatus.cancelled);
 });
 

@@ -66,7 +66,12 @@ interface Coded {
 }
 
 function isCoded(error: Error): error is Error & Coded {
-  return 'code' in error && typeof error.code === 'string' && 'retryable' in error && typeof error.retryable === 'boolean';
+  return (
+    'code' in error &&
+    typeof error.code === 'string' &&
+    'retryable' in error &&
+    typeof error.retryable === 'boolean'
+  );
 }
 
 /**
@@ -77,7 +82,12 @@ export function classify(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted && signal.reason instanceof StopError) {
     const { reason } = signal.reason;
     if (reason !== 'timeout') return { kind: 'stopped', reason };
-    return { kind: 'transient', code: 'task_timeout', message: 'the task took longer than it may', retryAfterMs: undefined };
+    return {
+      kind: 'transient',
+      code: 'task_timeout',
+      message: 'the task took longer than it may',
+      retryAfterMs: undefined,
+    };
   }
   if (error instanceof NeedsLearnerError)
     return { kind: 'needs_learner', questions: error.questions, reasoning: error.reasoning };

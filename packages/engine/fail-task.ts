@@ -18,7 +18,8 @@ import { countMetric } from './request-metrics.ts';
 import { backoffMs } from './retry-policy.ts';
 
 /** What a failed try leads to. */
-export type FailureOutcome = 'retrying' | 'asked' | 'handed_back' | 'fenced' | 'request_failed' | 'stage_noted';
+export type FailureOutcome =
+  'retrying' | 'asked' | 'handed_back' | 'fenced' | 'request_failed' | 'stage_noted';
 
 /** A failure that ends a task for good. */
 export interface FinalFailure {
@@ -56,11 +57,19 @@ export async function failTask(
       }
       case 'transient':
         if (claim.attempt >= contract.maxAttempts)
-          return end(tx, deps, request, claim, { code: failure.code, message: failure.message, retryable: true });
+          return end(tx, deps, request, claim, {
+            code: failure.code,
+            message: failure.message,
+            retryable: true,
+          });
         await scheduleRetry(tx, deps, claim, failure);
         return 'retrying';
       case 'permanent':
-        return end(tx, deps, request, claim, { code: failure.code, message: failure.message, retryable: false });
+        return end(tx, deps, request, claim, {
+          code: failure.code,
+          message: failure.message,
+          retryable: false,
+        });
     }
   });
 }

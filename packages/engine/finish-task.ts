@@ -32,8 +32,10 @@ export async function finishTask(
         completedAt: new Date(),
       },
     });
-    if (count !== 1) throw new FencedError(`task ${claim.taskId} is no longer held at epoch ${String(claim.runEpoch)}`);
-    if (source === 'made' && memo === 'shared') await storeResult(tx, { inputHash, holder: holderOf(claim), output });
+    if (count !== 1)
+      throw new FencedError(`task ${claim.taskId} is no longer held at epoch ${String(claim.runEpoch)}`);
+    if (source === 'made' && memo === 'shared')
+      await storeResult(tx, { inputHash, holder: holderOf(claim), output });
     await countStage(tx, claim);
     await recordProgress(tx, contractsOf(deps.stages), claim.requestId, claim.stage);
   });
@@ -41,7 +43,10 @@ export async function finishTask(
 
 /** Counts the stage's finished tasks and completes the stage when all are. */
 async function countStage(tx: Transaction, { requestId, stage }: Claim): Promise<void> {
-  const tasks = await tx.stageTask.findMany({ where: { requestId, stage }, select: { status: true, cached: true } });
+  const tasks = await tx.stageTask.findMany({
+    where: { requestId, stage },
+    select: { status: true, cached: true },
+  });
   const tasksDone = tasks.filter((task) => task.status === StageStatus.completed).length;
   const stageDone = tasksDone === tasks.length;
   await tx.requestStage.update({
@@ -53,5 +58,8 @@ async function countStage(tx: Transaction, { requestId, stage }: Claim): Promise
     },
   });
   if (stageDone)
-    await appendEvent(tx, requestId, 'stage.completed', { stage, cached: tasks.every((task) => task.cached) });
+    await appendEvent(tx, requestId, 'stage.completed', {
+      stage,
+      cached: tasks.every((task) => task.cached),
+    });
 }

@@ -23,7 +23,10 @@ export async function findResult(
   inputHash: string,
   missingFiles: (output: unknown) => Promise<string[]>,
 ): Promise<Prisma.JsonValue | null> {
-  const row = await db.taskResult.findUnique({ where: { inputHash }, select: { output: true, completedAt: true } });
+  const row = await db.taskResult.findUnique({
+    where: { inputHash },
+    select: { output: true, completedAt: true },
+  });
   if (row?.output == null) return null;
   const missing = await missingFiles(row.output);
   if (missing.length === 0) return row.output;
@@ -74,7 +77,12 @@ export async function releaseHash(tx: Transaction, inputHash: string, holder: st
  * Makes a task wait for a hash, unless the result arrived or the claim was given up meanwhile (then false: look again).
  * The row lock on the result orders this against `storeResult` and `releaseHash`, so no wake-up is lost.
  */
-export async function waitForHash(tx: Transaction, taskId: string, runEpoch: number, inputHash: string): Promise<boolean> {
+export async function waitForHash(
+  tx: Transaction,
+  taskId: string,
+  runEpoch: number,
+  inputHash: string,
+): Promise<boolean> {
   const held = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM task_results
     WHERE input_hash = ${inputHash} AND output IS NULL AND claim_until > now() FOR UPDATE`;

@@ -16,7 +16,8 @@ export function queueName(stage: PipelineStage): string {
 }
 
 /** Reconnects for ever, at most 2 s apart, with jitter: the library's own steps climb to 20 s. */
-export const retryStrategy = (times: number): number => Math.min(2_000, 100 * 2 ** Math.min(times, 5)) * (0.5 + Math.random() / 2);
+export const retryStrategy = (times: number): number =>
+  Math.min(2_000, 100 * 2 ** Math.min(times, 5)) * (0.5 + Math.random() / 2);
 
 /** For whoever adds jobs or asks: fails at once while Redis is away instead of queueing in memory. */
 export function producerConnection(url: string): Redis {

@@ -33,7 +33,11 @@ export interface Reconciled {
  * nobody, requests with nothing under way, questions nobody answered. Every step is a compare-and-set, so any number
  * of processes may run it at once.
  */
-export async function reconcile(deps: EngineDeps, queues: Queues, options: ReconcilerOptions): Promise<Reconciled> {
+export async function reconcile(
+  deps: EngineDeps,
+  queues: Queues,
+  options: ReconcilerOptions,
+): Promise<Reconciled> {
   return {
     lost: await recoverLost(deps),
     woken: await wakeForgotten(deps),
@@ -131,7 +135,8 @@ async function redispatchVanished(deps: EngineDeps, queues: Queues, overdueMs: n
   for (const { id, stage, dispatch_no: dispatchNo } of overdue)
     ((await queues.holds({ taskId: id, stage, dispatchNo })) ? held : vanished).push(id);
   if (held.length > 0)
-    await deps.db.$executeRaw`UPDATE stage_tasks SET updated_at = now() WHERE id = ANY(${held}::uuid[]) AND status = 'pending'`;
+    await deps.db
+      .$executeRaw`UPDATE stage_tasks SET updated_at = now() WHERE id = ANY(${held}::uuid[]) AND status = 'pending'`;
   await deps.db.$transaction(async (tx) => redispatch(tx, vanished));
   return vanished.length;
 }

@@ -15,7 +15,11 @@ export interface MetricIncrements {
 }
 
 /** Adds to the row of this hour (UTC) and organization. */
-export async function countMetric(tx: Transaction, organizationId: string, add: MetricIncrements): Promise<void> {
+export async function countMetric(
+  tx: Transaction,
+  organizationId: string,
+  add: MetricIncrements,
+): Promise<void> {
   const hour = new Date();
   hour.setUTCMinutes(0, 0, 0);
   await tx.requestMetric.upsert({

@@ -51,8 +51,13 @@ export async function retryRequest(
       where: { requestId: request.id, status: StageStatus.pending },
       data: { attempt: 0, losses: 0 },
     });
-    const open = await tx.stageTask.findMany({ where: { requestId: request.id, status: StageStatus.pending } });
-    await redispatch(tx, open.map((task) => task.id));
+    const open = await tx.stageTask.findMany({
+      where: { requestId: request.id, status: StageStatus.pending },
+    });
+    await redispatch(
+      tx,
+      open.map((task) => task.id),
+    );
     return 'retrying';
   });
 }
@@ -70,7 +75,11 @@ async function tasksWithoutFiles(
   for (const stage of stageOrder) {
     const taskIds: string[] = [];
     for (const task of request.tasks)
-      if (task.stage === stage && task.status === StageStatus.completed && (await missingFiles(task.output)).length > 0)
+      if (
+        task.stage === stage &&
+        task.status === StageStatus.completed &&
+        (await missingFiles(task.output)).length > 0
+      )
         taskIds.push(task.id);
     if (taskIds.length > 0) return { stage, taskIds };
   }
@@ -85,7 +94,11 @@ async function forgetFrom(tx: Transaction, requestId: string, lost: LostTasks): 
     data: { status: StageStatus.pending, output: Prisma.DbNull, completedAt: null },
   });
   await tx.requestStage.updateMany({
-    where: { requestId, stage: { in: [lost.stage, ...later] }, status: { notIn: [StageStatus.skipped, StageStatus.pending] } },
+    where: {
+      requestId,
+      stage: { in: [lost.stage, ...later] },
+      status: { notIn: [StageStatus.skipped, StageStatus.pending] },
+    },
     data: { status: StageStatus.pending, tasksDone: 0, completedAt: null },
   });
 }

@@ -32,16 +32,25 @@ export type LoadedRequest = Prisma.ContentRequestGetPayload<{
 }>;
 
 /** Loads a request with its stages and tasks; null when there is none. */
-export async function loadRequest(db: Database | Transaction, requestId: string): Promise<LoadedRequest | null> {
+export async function loadRequest(
+  db: Database | Transaction,
+  requestId: string,
+): Promise<LoadedRequest | null> {
   return db.contentRequest.findUnique({
     where: { id: requestId },
-    include: { stages: true, tasks: { omit: { input: true }, orderBy: [{ stage: 'asc' }, { position: 'asc' }] } },
+    include: {
+      stages: true,
+      tasks: { omit: { input: true }, orderBy: [{ stage: 'asc' }, { position: 'asc' }] },
+    },
   });
 }
 
 function snapshotOf(request: LoadedRequest): RequestSnapshot {
   const metadata = requestMetadataSchema.parse(request.requestMetadata);
-  const rounds = [...(metadata.earlierClarifications ?? []), ...(metadata.clarification ? [metadata.clarification] : [])];
+  const rounds = [
+    ...(metadata.earlierClarifications ?? []),
+    ...(metadata.clarification ? [metadata.clarification] : []),
+  ];
   return {
     id: request.id,
     organizationId: request.organizationId,
@@ -53,7 +62,9 @@ function snapshotOf(request: LoadedRequest): RequestSnapshot {
     durationSeconds: request.durationSeconds,
     aspectRatio: request.aspectRatio,
     voice: request.voice,
-    clarifications: rounds.flatMap(({ questions, answer }) => (answer === undefined ? [] : [{ questions, answer }])),
+    clarifications: rounds.flatMap(({ questions, answer }) =>
+      answer === undefined ? [] : [{ questions, answer }],
+    ),
   };
 }
 
@@ -64,7 +75,11 @@ export function planContext(request: LoadedRequest): PlanContext {
     outputs<O extends z.ZodType>(contract: StageContract<z.ZodType, O>): StageOutput<z.infer<O>>[] {
       return request.tasks
         .filter((task) => task.stage === contract.stage && task.status === StageStatus.completed)
-        .map((task) => ({ part: task.part, output: contract.output.parse(task.output), cached: task.cached }));
+        .map((task) => ({
+          part: task.part,
+          output: contract.output.parse(task.output),
+          cached: task.cached,
+        }));
     },
   };
 }

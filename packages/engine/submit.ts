@@ -1,4 +1,11 @@
-import { appendEvent, Prisma, StageStatus, type ContentRequest, type Modality, type Transaction } from '@vividly/db';
+import {
+  appendEvent,
+  Prisma,
+  StageStatus,
+  type ContentRequest,
+  type Modality,
+  type Transaction,
+} from '@vividly/db';
 import { enqueue } from './outbox.ts';
 import { countMetric } from './request-metrics.ts';
 import { stageOrder, type RequestMetadata } from './snapshot.ts';

@@ -4,7 +4,14 @@ import type { PoolConfig } from 'pg';
 import type { PipelineStage } from '@vividly/db';
 import { startDispatcher } from './dispatcher.ts';
 import type { EngineDeps } from './engine.ts';
-import { consumerConnection, createQueues, producerConnection, queueName, type JobData, type Queues } from './queues.ts';
+import {
+  consumerConnection,
+  createQueues,
+  producerConnection,
+  queueName,
+  type JobData,
+  type Queues,
+} from './queues.ts';
 import { reconcile, type ReconcilerOptions } from './reconcile.ts';
 import { runTask } from './run-task.ts';
 
@@ -52,7 +59,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       },
       // Leases and retries are the engine's: a job that Redis thinks stalled is simply delivered again and finds its
       // task claimed. maxStalledCount is high because BullMQ's own verdict must never end a task.
-      { connection: consumer, prefix: queuePrefix, concurrency, lockDuration: 30_000, maxStalledCount: 1_000 },
+      {
+        connection: consumer,
+        prefix: queuePrefix,
+        concurrency,
+        lockDuration: 30_000,
+        maxStalledCount: 1_000,
+      },
     );
     worker.on('error', (error) => {
       onError(`worker ${stage}`, error);
@@ -92,7 +105,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 }
 
 /** Reconciles once at the start and then every `everyMs` until stopped. */
-async function sweep({ engine, reconciler, onError }: WorkerOptions, queues: Queues, stop: AbortSignal): Promise<void> {
+async function sweep(
+  { engine, reconciler, onError }: WorkerOptions,
+  queues: Queues,
+  stop: AbortSignal,
+): Promise<void> {
   while (!stop.aborted) {
     try {
       await reconcile(engine, queues, reconciler);

@@ -51,7 +51,9 @@ export async function createHarness(): Promise<Harness> {
         listenConnection: poolConfig(url),
         concurrency: new Map(Object.values(PipelineStage).map((stage) => [stage, 4])),
         reconciler: { overdueMs: 1_500, clarificationTtlHours: 72, everyMs: 200 },
-        onError: (where, error) => { console.error(where, error); },
+        onError: (where, error) => {
+          console.error(where, error);
+        },
       });
       workers.push(worker);
       return worker;

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { Modality, PipelineStage } from '@vividly/db';
-import { bindStage, type BoundStage, type StageCatalogue, type StageContract, type TaskContext } from '../stage.ts';
+import {
+  bindStage,
+  type BoundStage,
+  type StageCatalogue,
+  type StageContract,
+  type TaskContext,
+} from '../stage.ts';
 
 /** A pipeline of seven stages that do nothing by themselves, so that tests decide what happens in each. */
 
@@ -40,8 +46,7 @@ export function createToyPipeline(
         maxAttempts: 3,
         timeoutMs: 20_000,
         concurrency: () => 4,
-        modalities:
-          stage === PipelineStage.video_generation ? [Modality.video] : Object.values(Modality),
+        modalities: stage === PipelineStage.video_generation ? [Modality.video] : Object.values(Modality),
         ...limits,
       },
       {
@@ -54,7 +59,9 @@ export function createToyPipeline(
           }),
         run: async (input, context) => {
           runs[stage] += 1;
-          return (await behaviour[stage]?.(input, context)) ?? { made: `${stage} ${input.part} of ${input.query}` };
+          return (
+            (await behaviour[stage]?.(input, context)) ?? { made: `${stage} ${input.part} of ${input.query}` }
+          );
         },
       },
     );

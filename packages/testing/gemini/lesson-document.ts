@@ -193,7 +193,7 @@ export function lessonDocument(passageIds: readonly string[]): object {
             cites: 0,
             reveals: [['pairs', 'action']],
           }),
-          say('Both forces operate on different bodies, so you can fly.', {
+          say('Both forces operate on different bodies, so you can fly when you push down.', {
             cites: 1,
             reveals: [['bodies', 'different']],
           }),
