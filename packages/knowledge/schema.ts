@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { elementIds, elementIdSchema, explanationVisualSchema, labelSchema, phraseSchema, visualTexts } from '@vividly/lesson';
+import {
+  elementIds,
+  elementIdSchema,
+  explanationVisualSchema,
+  labelSchema,
+  phraseSchema,
+  visualTexts,
+} from '@vividly/lesson';
 
 /**
  * The form of one topic file, `library/topics/<slug>.yaml`. Authors write; the schema and `library.test.ts` refuse
@@ -7,7 +14,11 @@ import { elementIds, elementIdSchema, explanationVisualSchema, labelSchema, phra
  */
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-const words = (text: string): number => text.trim().split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word)).length;
+const words = (text: string): number =>
+  text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
 /** A spoken sentence: at most 25 words (rule 5), ends with . ? or !, no symbols a voice cannot read. */
 const spoken = z
   .string()
@@ -133,12 +144,22 @@ export const topicSchema = z
     /** The question the lesson opens with and answers, at most 16 words. */
     question: byLevel(spoken.refine((text) => words(text) <= 16 && text.endsWith('?'))),
     /** On-screen short form of that question, at most 7 words. */
-    questionShort: z.string().trim().max(60).refine((text) => words(text) <= 7),
+    questionShort: z
+      .string()
+      .trim()
+      .max(60)
+      .refine((text) => words(text) <= 7),
     /** One sentence for a clarification option, e.g. "how every push has a push back". */
     teaser: z.string().trim().min(10).max(90),
     passages: z.array(passageSchema).min(4).max(6),
     terms: z
-      .array(z.strictObject({ term: z.string().trim().max(32), definition: z.string().trim().max(160), source: z.string() }))
+      .array(
+        z.strictObject({
+          term: z.string().trim().max(32),
+          definition: z.string().trim().max(160),
+          source: z.string(),
+        }),
+      )
       .min(3)
       .max(8),
     objectives: z.array(topicObjectiveSchema).length(3),
@@ -162,9 +183,16 @@ export const topicSchema = z
           objective: elementIdSchema,
           /** Spoken question, and its on-screen short form of at most 6 words. */
           question: spoken.refine((text) => text.endsWith('?')),
-          short: z.string().trim().max(60).refine((text) => words(text) <= 6),
+          short: z
+            .string()
+            .trim()
+            .max(60)
+            .refine((text) => words(text) <= 6),
           /** Two or three options, together at most 6 words. */
-          options: z.array(z.strictObject({ id: elementIdSchema, text: labelSchema })).min(2).max(3),
+          options: z
+            .array(z.strictObject({ id: elementIdSchema, text: labelSchema }))
+            .min(2)
+            .max(3),
           answer: elementIdSchema,
           /** Spoken: names the right answer and says why. */
           explanation: spoken,
@@ -181,12 +209,15 @@ export const topicSchema = z
     const terms = new Set(topic.terms.map((term) => term.term));
     const objectives = new Set(topic.objectives.map((objective) => objective.id));
     const cite = (source: string | undefined, where: string) => {
-      if (source !== undefined && !passages.has(source)) fail(`${where} cites ${source}, which is no passage here`);
+      if (source !== undefined && !passages.has(source))
+        fail(`${where} cites ${source}, which is no passage here`);
     };
     for (const passage of topic.passages)
-      if (!passage.id.startsWith(`${topic.slug}/`)) fail(`passage ${passage.id} does not start with the slug`);
+      if (!passage.id.startsWith(`${topic.slug}/`))
+        fail(`passage ${passage.id} does not start with the slug`);
     for (const angle of angleSchema.options)
-      if (!topic.passages.some((passage) => passage.angle === angle)) fail(`no passage for the angle ${angle}`);
+      if (!topic.passages.some((passage) => passage.angle === angle))
+        fail(`no passage for the angle ${angle}`);
     if (topic.grades.min > topic.grades.typical || topic.grades.typical > topic.grades.max)
       fail('grades: min ≤ typical ≤ max');
     for (const term of topic.terms) cite(term.source, `term ${term.term}`);
@@ -194,10 +225,12 @@ export const topicSchema = z
     const checkLines = (lines: Line[], shown: string[], where: string) => {
       for (const line of lines) {
         cite(line.source, where);
-        for (const id of line.show) if (!shown.includes(id)) fail(`${where} shows ${id}, which its visual does not hold`);
+        for (const id of line.show)
+          if (!shown.includes(id)) fail(`${where} shows ${id}, which its visual does not hold`);
       }
       for (const id of shown)
-        if (!lines.some((line) => !line.extra && line.show.includes(id))) fail(`${where} never shows ${id} in a line that is always spoken`);
+        if (!lines.some((line) => !line.extra && line.show.includes(id)))
+          fail(`${where} never shows ${id} in a line that is always spoken`);
     };
     const onScreen = (texts: string[], where: string) => {
       const count = texts.reduce((sum, text) => sum + words(text.replace(/[\d.,%×÷=+−-]+/g, ' ')), 0);
@@ -208,12 +241,18 @@ export const topicSchema = z
       for (const term of objective.terms) {
         if (!terms.has(term)) fail(`${where} introduces the unknown term ${term}`);
         for (const level of levelSchema.options) {
-          const text = objective.lines[level].filter((line) => !line.extra).map((line) => line.say).join(' ').toLowerCase();
+          const text = objective.lines[level]
+            .filter((line) => !line.extra)
+            .map((line) => line.say)
+            .join(' ')
+            .toLowerCase();
           if (!text.includes(term.toLowerCase())) fail(`${where} (${level}) never says its term ${term}`);
         }
       }
       const texts = [objective.heading, ...visualTexts(objective.visual)];
-      const unseen = objective.terms.filter((term) => !texts.join(' ').toLowerCase().includes(term.toLowerCase()));
+      const unseen = objective.terms.filter(
+        (term) => !texts.join(' ').toLowerCase().includes(term.toLowerCase()),
+      );
       onScreen([...texts, ...unseen], where);
       for (const level of levelSchema.options)
         checkLines(objective.lines[level], elementIds(objective.visual), `${where} (${level})`);
@@ -227,7 +266,8 @@ export const topicSchema = z
     for (const quiz of topic.quiz) {
       cite(quiz.source, 'quiz');
       if (!objectives.has(quiz.objective)) fail(`quiz names the unknown objective ${quiz.objective}`);
-      if (!quiz.options.some((option) => option.id === quiz.answer)) fail(`quiz answer ${quiz.answer} is no option`);
+      if (!quiz.options.some((option) => option.id === quiz.answer))
+        fail(`quiz answer ${quiz.answer} is no option`);
       onScreen([quiz.short, ...quiz.options.map((option) => option.text)], 'quiz');
     }
     const families = new Set(topic.mappings.map((mapping) => mapping.family));
@@ -237,8 +277,15 @@ export const topicSchema = z
       if (mapping.rows.length !== 3 || mapping.rows.some((row) => !objectives.has(row.objective)))
         fail(`${where} has one row for each objective`);
       for (const row of mapping.rows) cite(row.source, where);
-      onScreen(mapping.rows.flatMap((row) => [row.concept, row.interest]), where);
-      if (mapping.interests.length === 0 && mapping.family !== 'everyday' && !mapping.hook.includes('{interest}'))
+      onScreen(
+        mapping.rows.flatMap((row) => [row.concept, row.interest]),
+        where,
+      );
+      if (
+        mapping.interests.length === 0 &&
+        mapping.family !== 'everyday' &&
+        !mapping.hook.includes('{interest}')
+      )
         fail(`${where} is for a whole family: its hook must use {interest}`);
     }
     const recap = topic.objectives.map((objective) => objective.recap.keyword);
