@@ -20,7 +20,9 @@ export async function firstThatWorks<P, T>(
       failures.push(error);
     }
   }
-  throw failures.find((failure) => failure.retryable) ?? failures[0] ?? new Error('no provider is configured');
+  throw (
+    failures.find((failure) => failure.retryable) ?? failures[0] ?? new Error('no provider is configured')
+  );
 }
 
 /** Names and versions of a chain, for task hashes. */

@@ -19,7 +19,7 @@ export function finishLesson(context: PlanContext): FinishedLesson {
   const { script, writtenBy, durationSeconds } = lessonOf(context);
   const [processed] = context.outputs(videoProcessing);
   const [understood] = context.outputs(validation);
-  const [spoken] = context.outputs(speechSynthesis);
+  const voices = new Set(context.outputs(speechSynthesis).map(({ output }) => output.spokenBy));
   const [drawn] = context.outputs(videoGeneration);
   const { durationSeconds: asked } = context.request;
   return {
@@ -28,7 +28,9 @@ export function finishLesson(context: PlanContext): FinishedLesson {
       title: script.title,
       durationSeconds,
       ...(asked > script.targetSeconds
-        ? { note: `A lesson is at most ${String(script.targetSeconds)} s long; ${String(asked)} s were asked for.` }
+        ? {
+            note: `A lesson is at most ${String(script.targetSeconds)} s long; ${String(asked)} s were asked for.`,
+          }
         : {}),
       gradeLevel: script.gradeLevel,
       interest: script.interest ?? null,
@@ -38,7 +40,8 @@ export function finishLesson(context: PlanContext): FinishedLesson {
       providers: {
         understanding: understood?.output.understoodBy ?? null,
         llm: writtenBy,
-        speech: spoken?.output.spokenBy ?? null,
+        // One engine may have stood in for another in some scenes.
+        speech: voices.size === 0 ? null : [...voices].join(', '),
         renderer: drawn?.output.renderer ?? null,
       },
       qa: processed?.output.qa ?? qaReport({ script }),
@@ -67,6 +70,13 @@ function artifactsOf(context: PlanContext): FinishedArtifact[] {
     ['transcript', written.output.transcriptFile],
   ]);
   // The finished lesson's transcript carries times and takes the place of the script's.
-  for (const { kind, file } of context.outputs(videoProcessing).flatMap(({ output }) => output.files)) files.set(kind, file);
-  return [...files].map(([kind, { key, bytes, sha256, contentType }]) => ({ kind, key, bytes, sha256, contentType }));
+  for (const { kind, file } of context.outputs(videoProcessing).flatMap(({ output }) => output.files))
+    files.set(kind, file);
+  return [...files].map(([kind, { key, bytes, sha256, contentType }]) => ({
+    kind,
+    key,
+    bytes,
+    sha256,
+    contentType,
+  }));
 }

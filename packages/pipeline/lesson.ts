@@ -18,5 +18,9 @@ export function lessonOf(context: PlanContext): Lesson {
   const { script, writtenBy } = written.output;
   const [processed] = context.outputs(videoProcessing);
   const spokenMs = estimateTiming(script, speakingRateFor(script.gradeLevel)).totalMs;
-  return { script, writtenBy, durationSeconds: processed?.output.durationSeconds ?? Math.round(spokenMs / 100) / 10 };
+  return {
+    script,
+    writtenBy,
+    durationSeconds: processed?.output.durationSeconds ?? Math.round(spokenMs / 100) / 10,
+  };
 }

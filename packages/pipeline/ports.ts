@@ -11,7 +11,10 @@ export interface RenderSettings {
 
 /** Tells the world that a lesson is ready; once per request, however often it is called. */
 export interface Announcer {
-  announce(requestId: string, message: { title: string; durationSeconds: number; text: string }): Promise<void>;
+  announce(
+    requestId: string,
+    message: { title: string; durationSeconds: number; text: string },
+  ): Promise<void>;
 }
 
 /** Everything the stages work with. */

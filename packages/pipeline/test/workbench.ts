@@ -11,6 +11,8 @@ import { request } from './context.ts';
 /** A place to run stages by hand: storage, directories and ports that are real where they are programs. */
 export interface Workbench {
   storage: ObjectStorage;
+  /** Directory that `storage` keeps its files in, under their keys. */
+  storageRoot: string;
   /** Everything the stages work with; the ports that a test has not given refuse to be called. */
   deps: PipelineDeps;
   /** What a task is given, with a directory of its own. */
@@ -31,10 +33,12 @@ const uncalled = (port: string) => () => Promise.reject(new Error(`${port} is no
 /** Opens a workbench in a new directory; close it to remove everything. */
 export async function openWorkbench(given: Partial<PipelineDeps> = {}): Promise<Workbench> {
   const root = await mkdtemp(join(tmpdir(), 'vividly-pipeline-'));
-  const storage = createFileStorage({ root: join(root, 'storage') });
+  const storageRoot = join(root, 'storage');
+  const storage = createFileStorage({ root: storageRoot });
   const directory = () => mkdtemp(join(root, 'work-'));
   const bench: Workbench = {
     storage,
+    storageRoot,
     deps: {
       writers: [
         {

@@ -8,16 +8,29 @@ import { process, type Processed } from '../../test/processing.ts';
 import { speak } from '../../test/speech.ts';
 import { openWorkbench, type Workbench } from '../../test/workbench.ts';
 
-/** The short lesson with words and headings that mean something to a file format. */
-const oddLesson: LessonScript = {
+/** The short lesson with nothing but these words in its scenes: quick to speak. */
+const saying = (...texts: [string, string, string, string]): LessonScript => ({
   ...shortLesson,
+  scenes: shortLesson.scenes.map((scene, index) => ({
+    ...scene,
+    cues: [],
+    sentences: scene.sentences.slice(0, 1).map((sentence) => ({ ...sentence, text: texts[index] ?? '' })),
+  })),
+});
+
+/** A lesson with words and headings that mean something to a file format. */
+const plain = saying(
+  'You jump & push: 2 < 3, and that’s “<b>bold</b>” --> so',
+  'It’s 5 > 4.',
+  'Why?',
+  'So you fly.',
+);
+const oddLesson: LessonScript = {
+  ...plain,
   title: 'Push = push; #1 \\ back',
-  scenes: shortLesson.scenes.map((scene) => {
-    if (scene.id !== 'hook') return scene;
-    const [first, ...rest] = scene.sentences;
-    const text = 'You jump & you push: 2 < 3, and that’s “<b>bold</b>” --> so';
-    return { ...scene, heading: 'A=B; #2 \\ {c}', sentences: [{ ...first!, text }, ...rest] };
-  }),
+  scenes: plain.scenes.map((scene) =>
+    scene.id === 'hook' ? { ...scene, heading: 'A=B; #2 \\ {c}' } : scene,
+  ),
 };
 
 let bench: Workbench;
@@ -42,7 +55,7 @@ describe('a lesson that is only heard', () => {
     const { streams, durationSeconds } = await probe(heard.path('audio'));
     expect(streams.some(({ type }) => type === 'video')).toBe(false);
     expect(Math.abs(durationSeconds * 1000 - totalMs)).toBeLessThan(56);
-    expect(heard.output.durationSeconds).toBeCloseTo(totalMs / 1000, 6);
+    expect(heard.output.durationSeconds).toBe(Math.round(totalMs) / 1000);
   });
 
   test('is as loud as it should be, without clipping (rule 11)', async () => {
@@ -80,7 +93,10 @@ test('a scene for which another engine had to stand in fits into the lesson, wha
   };
   const mixed = await openWorkbench({ voices: [sometimes, createEspeakEngine()] });
   try {
-    const made = await speak(mixed);
+    const made = await speak(
+      mixed,
+      saying('You jump high.', 'Forces happen in pairs.', 'Why?', 'So you fly.'),
+    );
     const rates = await Promise.all(
       made.speech.map(async ({ audio }) => (await readWav(await mixed.fetch(audio))).sampleRate),
     );
@@ -88,12 +104,15 @@ test('a scene for which another engine had to stand in fits into the lesson, wha
     const heard = await process(mixed, made, { modalities: [Modality.audio] });
     const { durationSeconds } = await probe(heard.path('audio'));
     expect(Math.abs(durationSeconds - heard.output.durationSeconds)).toBeLessThan(0.056);
-    const { words } = made.speech[1]!;
+    // The scene after the stand-in's begins where it should: neither too early nor at another speed.
+    const [first, standIn, next] = made.speech;
+    const begins = first!.durationMs + standIn!.durationMs + next!.words[0]!.startMs;
     const { signal } = new AbortController();
-    const silences = await findSilences(heard.path('audio'), 150, { signal, durationMs: 40_000 });
-    // Where the other engine pauses between its two sentences, the lesson pauses.
-    const pause = made.speech[0]!.durationMs + words.find(({ sentence }) => sentence === 1)!.startMs;
-    expect(Math.min(...silences.map(({ endMs }) => Math.abs(endMs - pause)))).toBeLessThan(60);
+    const silences = await findSilences(heard.path('audio'), 150, {
+      signal,
+      durationMs: durationSeconds * 1000,
+    });
+    expect(Math.min(...silences.map(({ endMs }) => Math.abs(endMs - begins)))).toBeLessThan(60);
   } finally {
     await mixed.close();
   }

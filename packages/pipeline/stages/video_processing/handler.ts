@@ -60,7 +60,7 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
         files.push({ kind, file: await storage.put(`${task.storagePrefix}/${name}`, path, contentType) });
       return {
         files,
-        durationSeconds: timeline.totalMs / 1000,
+        durationSeconds: Math.round(timeline.totalMs) / 1000,
         sentences: sentenceTimes(script, timeline),
         qa,
       };
