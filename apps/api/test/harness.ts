@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { createApiKey, poolConfig, type Database } from '@vividly/db';
+import { createApiKey, Modality, poolConfig, type Database } from '@vividly/db';
 import { migrationNames } from '@vividly/db/migrate';
 import { contractsOf, type EngineDeps } from '@vividly/engine';
 import { createMetrics } from '@vividly/observability';
@@ -53,7 +53,7 @@ export interface Api {
   logs: LogLine[];
   /** Asks the API; every answer is held against its documentation. */
   call<T = Record<string, unknown>>(method: string, path: string, options?: CallOptions): Promise<Answer<T>>;
-  /** POSTs a request and returns its id. */
+  /** POSTs a request for a lesson in text, which has the fewest tasks, and returns its id. */
   submit(body?: Record<string, unknown>, options?: CallOptions): Promise<string>;
   /** Lets the engine work on a request. */
   drive(requestId: string, tasks?: number): Promise<void>;
@@ -152,7 +152,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     call,
     async submit(body = {}, callOptions = {}) {
       const answer = await call<RequestView>('POST', requestsPath, {
-        json: { query: 'Explain toys', ...body },
+        json: { query: 'Explain toys', modalities: [Modality.text], ...body },
         ...callOptions,
       });
       expect(answer.status).toBe(202);

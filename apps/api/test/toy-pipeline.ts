@@ -43,7 +43,7 @@ export const lessonFiles = {
   poster: { contentType: 'image/png', body: Buffer.from('89504e470d0a1a0a', 'hex') },
 } as const;
 
-const scenes: Partial<Record<PipelineStage, number>> = { speech_synthesis: 2, video_generation: 3 };
+const scenes: Partial<Record<PipelineStage, number>> = { video_generation: 2 };
 const needs: Partial<Record<PipelineStage, Modality[]>> = {
   speech_synthesis: [Modality.audio, Modality.video],
   video_generation: [Modality.video],

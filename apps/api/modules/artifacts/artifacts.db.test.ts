@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { Modality } from '@vividly/db';
 import { createS3Storage } from '@vividly/providers/storage';
 import { startFakeS3, until } from '@vividly/testing';
 import { requestsPath, startApi, type Api } from '../../test/harness.ts';
@@ -13,7 +14,7 @@ let api: Api;
 let id: string;
 beforeAll(async () => {
   api = await startApi();
-  id = await api.submit();
+  id = await api.submit({ modalities: [Modality.video] });
   await api.drive(id);
 });
 afterAll(async () => api.close());
@@ -133,7 +134,7 @@ test('a kind that the lesson does not have is not found', async () => {
 });
 
 test('a file that is gone or has another size answers 410 and is logged', async () => {
-  const lost = await api.submit({ query: 'Explain what is lost' });
+  const lost = await api.submit({ query: 'Explain what is lost', modalities: [Modality.video] });
   await api.drive(lost);
   const row = await rowOf(lost, 'poster');
   const path = join(api.storageRoot, row.storageKey);
@@ -173,7 +174,7 @@ test('storage with signed URLs is redirected to, and serves the file', async () 
   const storage = createS3Storage({ bucket, region, credentials, endpoint, forcePathStyle: true });
   const signed = await startApi({ deps: { storage } });
   try {
-    const request = await signed.submit();
+    const request = await signed.submit({ modalities: [Modality.video] });
     await signed.drive(request);
     const path = `${requestsPath}/${request}/artifacts/video`;
     const { status, headers } = await signed.call('GET', path);

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { NeedsLearnerError, PermanentError } from '@vividly/engine';
-import { ContentRequestStatus, Modality } from '@vividly/db';
+import { ContentRequestStatus } from '@vividly/db';
 import { until } from '@vividly/testing';
 import { createApp, type AppDeps } from '../../app.ts';
 import { listen } from '../../http/server.ts';
@@ -32,8 +32,7 @@ const stored = async (requestId: string, after = 0) =>
     .filter(({ seq }) => seq > after)
     .map(({ seq, type, data }) => ({ seq, type, data }));
 
-/** Asks for a lesson in text: it has the fewest tasks. */
-const submit = async (query: string) => api.submit({ query, modalities: [Modality.text] });
+const submit = async (query: string) => api.submit({ query });
 
 async function finished(query: string): Promise<string> {
   const id = await submit(query);
