@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -93,6 +94,8 @@ export function fakeCheckout(machine: { programs: readonly string[] }): FakeChec
     cpSync(join(repositoryRoot(), part), join(root, part), { recursive: true });
 
   const install = (name: string, script: string) => {
+    // The name may be a link to a program of this machine, which writing would go through.
+    rmSync(join(bin, name), { force: true });
     writeFileSync(join(bin, name), script);
     chmodSync(join(bin, name), 0o755);
   };
