@@ -2,7 +2,7 @@ import { ZodError } from 'zod';
 import { PostgresAccountError, ServerStartError } from '@vividly/testing/embedded';
 import { CommandError } from './exit-codes.ts';
 import { ApiProblem, ApiUnreachable } from './demo/api-client.ts';
-import { RunInProgress } from './stack/run-record.ts';
+import { RunInProgress } from './stack/open-run.ts';
 
 /** Failures whose message says it all; what else goes wrong is ours, and its stack trace is wanted. */
 const expected = [

@@ -16,7 +16,8 @@ export interface StageRow {
   trouble: string | null;
 }
 
-function secondsBetween(from: Date, to: Date): number {
+/** Seconds from one moment to another; 0 when the clocks of two processes turn them round. */
+export function secondsBetween(from: Date, to: Date): number {
   return Math.max(0, (to.getTime() - from.getTime()) / 1_000);
 }
 

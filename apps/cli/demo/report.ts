@@ -1,5 +1,6 @@
 import { StageStatus } from '@vividly/db/enums';
 import { ApiProblem } from './api-client.ts';
+import { secondsBetween } from './progress.ts';
 import type { RequestView } from './request-view.ts';
 
 /** The one object that `demo --json` prints. Paths are absolute; what there is not is null. */
@@ -43,10 +44,7 @@ function stageReports(view: RequestView, cachedStages: ReadonlySet<string>): Sta
   return view.stages.map(({ stage, status, startedAt, completedAt }) => ({
     stage,
     status,
-    seconds:
-      startedAt === null || completedAt === null
-        ? null
-        : (completedAt.getTime() - startedAt.getTime()) / 1_000,
+    seconds: startedAt === null || completedAt === null ? null : secondsBetween(startedAt, completedAt),
     ...(status === StageStatus.completed && { cached: cachedStages.has(stage) }),
   }));
 }

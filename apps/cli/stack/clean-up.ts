@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { runningPostgres } from '@vividly/testing/embedded';
+import { runningPostgres } from '@vividly/testing/running-postgres';
 import { identify, isRunning, type ProcessIdentity } from './process-identity.ts';
 import { tiers, type RunRecord } from './run-record.ts';
 

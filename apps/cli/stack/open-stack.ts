@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandContext } from '../context.ts';
-import { liveRun, RunInProgress, type StackInfo } from './run-record.ts';
+import { RunInProgress } from './open-run.ts';
+import { liveRun, type StackInfo } from './run-record.ts';
 import { startStack, type Death } from './start-stack.ts';
 
 /** A stack to work with: started by this process, or by another command of this checkout. */

@@ -4,7 +4,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } 
 import { join } from 'node:path';
 import { stopProgram, type Launch, type Program, type RunningProgram } from '@vividly/testing/embedded';
 import { identify } from './process-identity.ts';
-import { tiers, type RunJournal, type Tier } from './run-record.ts';
+import type { RunJournal } from './open-run.ts';
+import { tiers, type Tier } from './run-record.ts';
 
 /** A program of ours that says to its parent when it is ready. */
 export interface ServerProgram extends RunningProgram {

@@ -9,7 +9,8 @@ import { repositoryRoot, type Installation } from '../installation.ts';
 import { endLeftovers } from './clean-up.ts';
 import { Interrupted } from './interruption.ts';
 import { identify } from './process-identity.ts';
-import { liveRun, readRun, RunInProgress } from './run-record.ts';
+import { RunInProgress } from './open-run.ts';
+import { liveRun, readRun, recordFormat } from './run-record.ts';
 import { processesOf, standInCheckout } from './stand-in.ts';
 import { startStack, type StackOptions } from './start-stack.ts';
 
@@ -193,6 +194,7 @@ describe('what a crashed run left', () => {
     const identity = identify(ours.pid ?? 0);
     const ended = await endLeftovers(
       {
+        format: recordFormat,
         id: 'crashed',
         command: 'vividly up',
         owner: { pid: 99_999_999, started: 'long ago' },

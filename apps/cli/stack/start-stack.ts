@@ -6,7 +6,8 @@ import { startGuardian } from './guard.ts';
 import { Interrupted } from './interruption.ts';
 import { createPrograms, type Programs, type ServerProgram } from './programs.ts';
 import { developmentKey, readyDatabase } from './ready-database.ts';
-import { openRun, type StackInfo } from './run-record.ts';
+import { openRun } from './open-run.ts';
+import type { StackInfo } from './run-record.ts';
 import { startApi, startWorker } from './servers.ts';
 import { openDatabase, openRedis, type Service } from './services.ts';
 

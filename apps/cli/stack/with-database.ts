@@ -3,7 +3,8 @@ import { endLeftovers } from './clean-up.ts';
 import { givenUrl } from './environment.ts';
 import { startGuardian } from './guard.ts';
 import { createPrograms } from './programs.ts';
-import { liveRun, openRun } from './run-record.ts';
+import { openRun } from './open-run.ts';
+import { liveRun } from './run-record.ts';
 import { openDatabase } from './services.ts';
 
 /**

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { databaseUrl, runningPostgres, ServerStartError, startPostgres, startRedis } from './index.ts';
+import { databaseUrl, ServerStartError, startPostgres, startRedis } from './index.ts';
+import { runningPostgres } from './running-postgres.ts';
 import { onFreePort } from './server.ts';
 
 const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
@@ -45,7 +46,8 @@ describe('PostgreSQL', () => {
     async () => {
       chmodSync(dir, 0o700);
       const data = join(dir, 'postgres');
-      const first = await startPostgres(data, { settings: fast, password: 'secret' });
+      const options = { settings: fast, password: 'secret', database: 'lessons' };
+      const first = await startPostgres(data, options);
       expect(runningPostgres(data)).toBe(first.pid);
       await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS n');
       await first.stop();
@@ -53,7 +55,7 @@ describe('PostgreSQL', () => {
       expect(runningPostgres(data)).toBeNull();
       expect(statSync(data).mode & 0o777).toBe(0o700);
 
-      const second = await startPostgres(data, { settings: fast, password: 'secret' });
+      const second = await startPostgres(data, options);
       expect(await query(second.url, 'SELECT n FROM kept')).toEqual([7]);
       await expect(startPostgres(data)).rejects.toThrow(/already serves/);
       await expect(

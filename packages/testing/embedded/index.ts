@@ -2,5 +2,4 @@ export { launchChild, type Launch, type Program, type RunningProgram } from './l
 export { PostgresAccountError } from './postgres-account.ts';
 export * from './postgres.ts';
 export * from './redis.ts';
-export { runningPostgres } from './running-postgres.ts';
 export { ServerStartError, stopProgram, type EmbeddedServer } from './server.ts';

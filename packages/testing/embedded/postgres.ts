@@ -1,17 +1,19 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { launchChild, type Launch, type Program } from './launch.ts';
+import { launchChild, type Launch, type Program, type RunningProgram } from './launch.ts';
 import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
 import { runningPostgres } from './running-postgres.ts';
 import { onFreePort, ServerStartError, stopProgram, untilServing, type EmbeddedServer } from './server.ts';
 
 const user = 'vividly';
 const defaultPassword = 'vividly';
+const maintenanceDatabase = 'postgres';
 /** PostgreSQL's "fast shutdown": it ends sessions and writes a checkpoint; at SIGTERM it would wait for clients to go. */
 const stopSignal = 'SIGINT';
-/** SQLSTATE of a refused password: the data was initialised with another one, and waiting does not help. */
+/** SQLSTATE of a refused password. */
 const invalidPassword = '28P01';
 
 /** URL of another database on the same server. */
@@ -26,6 +28,8 @@ export interface PostgresOptions {
   port?: number;
   /** Of the user `vividly`, URL-safe; fixed when the directory is initialised. */
   password?: string;
+  /** Created if it is missing; the server's URL names it. Default: `postgres`, which is always there. */
+  database?: string;
   launch?: Launch;
 }
 
@@ -101,7 +105,13 @@ function serverProgram(
  */
 export async function startPostgres(
   dir: string,
-  { settings = {}, port: wanted, password = defaultPassword, launch = launchChild }: PostgresOptions = {},
+  {
+    settings = {},
+    port: wanted,
+    password = defaultPassword,
+    database = maintenanceDatabase,
+    launch = launchChild,
+  }: PostgresOptions = {},
 ): Promise<EmbeddedServer> {
   const programs = programsDir();
   if (!existsSync(dir)) await initialise(programs, dir, password, launch);
@@ -113,10 +123,11 @@ export async function startPostgres(
   rmSync(join(dir, 'postmaster.pid'), { force: true });
   return onFreePort(async (port) => {
     const running = launch(serverProgram(programs, dir, port, settings, how));
-    const url = databaseUrl({ port, password }, 'postgres');
-    await untilServing('PostgreSQL', running, () => serves(url, dir));
+    const maintenance = databaseUrl({ port, password }, maintenanceDatabase);
+    await untilServing('PostgreSQL', running, () => serves(maintenance, dir, running));
+    if (database !== maintenanceDatabase) await createDatabase(maintenance, database);
     return {
-      url,
+      url: databaseUrl({ port, password }, database),
       port,
       pid: running.pid,
       ended: running.ended,
@@ -125,8 +136,19 @@ export async function startPostgres(
   }, wanted);
 }
 
+async function createDatabase(maintenance: string, name: string): Promise<void> {
+  const client = new Client({ connectionString: maintenance });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Whether the server at `url` takes connections and is the one over `dir`. */
-async function serves(url: string, dir: string): Promise<boolean> {
+async function serves(url: string, dir: string, running: RunningProgram): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
@@ -134,7 +156,11 @@ async function serves(url: string, dir: string): Promise<boolean> {
     const { rows } = await client.query<{ dir: string }>(`SELECT current_setting('data_directory') AS dir`);
     return rows[0]?.dir === dir;
   } catch (error) {
-    if ((error as { code?: unknown }).code === invalidPassword) throw error;
+    if ((error as { code?: unknown }).code !== invalidPassword) return false;
+    // Either the data was initialised with another password, and waiting does not help, or another server has the port
+    // and ours is about to end.
+    const end = await Promise.race([running.ended, delay(1_000, null, { ref: false })]);
+    if (end === null) throw error;
     return false;
   } finally {
     await client.end();
