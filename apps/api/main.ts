@@ -1,6 +1,12 @@
 import { Redis } from 'ioredis';
 import { apiEnv, loadConfig } from '@vividly/config';
-import { assertEnumsMatch, createDatabase, describeDatabase, poolConfig } from '@vividly/db';
+import {
+  assertEnumsMatch,
+  createDatabase,
+  describeDatabase,
+  installationNumbers,
+  poolConfig,
+} from '@vividly/db';
 import { migrationNames } from '@vividly/db/migrate';
 import { createLogger, createMetrics, runUntilStopped } from '@vividly/observability';
 import { contracts, missingFiles } from '@vividly/pipeline';
@@ -29,6 +35,7 @@ await runUntilStopped('api', async (disposers) => {
   });
   disposers.push(async () => db.$disconnect());
   await assertEnumsMatch(db);
+  for (const number of installationNumbers(db)) metrics.watch(number);
   const storage = createStorage(config);
   // Only the readiness check talks to Redis: requests reach it through the outbox.
   const redis = new Redis(config.REDIS_URL, {

@@ -3,7 +3,7 @@ import { concurrencyKey, loadConfig, workerEnv } from '@vividly/config';
 import { assertEnumsMatch, createDatabase, describeDatabase, PipelineStage, poolConfig } from '@vividly/db';
 import { defaultRetryPolicy, startWorker, type EngineDeps } from '@vividly/engine';
 import { loadLibrary } from '@vividly/knowledge/library';
-import { createLogger, createMetrics, runUntilStopped } from '@vividly/observability';
+import { createLogger, createMetrics, runUntilStopped, startProbeServer } from '@vividly/observability';
 import { contracts, createStages, finishLesson, missingFiles } from '@vividly/pipeline';
 import { createStorage } from '@vividly/providers';
 import { createPipelineDeps } from './providers.ts';
@@ -37,7 +37,9 @@ await runUntilStopped('worker', async (disposers) => {
 
   const engine: EngineDeps = {
     db,
-    stages: createStages(createPipelineDeps(config, { db, library, storage })),
+    stages: createStages(
+      createPipelineDeps(config, { db, library, storage, observeCall: metrics.observeCall }),
+    ),
     missingFiles: async (output) => missingFiles(storage, output),
     finish: finishLesson,
     retryPolicy: defaultRetryPolicy,
@@ -69,6 +71,16 @@ await runUntilStopped('worker', async (disposers) => {
     },
   });
   disposers.push(async () => worker.close());
+  if (config.WORKER_HEALTH_PORT !== undefined) {
+    const probe = await startProbeServer({
+      host: config.WORKER_HEALTH_HOST,
+      port: config.WORKER_HEALTH_PORT,
+      ready: async () => db.$queryRaw`SELECT 1`,
+      metrics,
+    });
+    disposers.push(async () => probe.close());
+    logger.info({ url: probe.url }, 'health check and metrics are served');
+  }
   logger.info(
     {
       stages:

@@ -2,6 +2,7 @@ import type { WorkerConfig } from '@vividly/config';
 import type { Database } from '@vividly/db';
 import type { Library } from '@vividly/knowledge/library';
 import { createLexicalRetriever } from '@vividly/knowledge/retrieval';
+import { measureCalls, type ProviderCall } from '@vividly/observability';
 import { createEventAnnouncer, type PipelineDeps } from '@vividly/pipeline';
 import {
   createEspeakEngine,
@@ -17,10 +18,18 @@ import {
 /** Builds the adapter that a configured name stands for: a name without one does not compile. */
 type Builders<Name extends string, Adapter> = Record<Name, () => Adapter>;
 
+/** What the process has opened already. */
+export interface WorkerParts {
+  db: Database;
+  library: Library;
+  storage: ObjectStorage;
+  observeCall: (call: ProviderCall) => void;
+}
+
 /** Everything the stages work with, as the environment configures it; nothing that was not configured. */
 export function createPipelineDeps(
   config: WorkerConfig,
-  { db, library, storage }: { db: Database; library: Library; storage: ObjectStorage },
+  { db, library, storage, observeCall }: WorkerParts,
 ): PipelineDeps {
   const gemini = () => ({
     apiKey: config.GEMINI_API_KEY ?? '',
@@ -47,8 +56,12 @@ export function createPipelineDeps(
       }),
   };
   return {
-    writers: chain(writers, config.LLM_PROVIDER, config.LLM_FALLBACK),
-    voices: chain(voices, config.SPEECH_PROVIDER, config.SPEECH_FALLBACK),
+    writers: chain(writers, config.LLM_PROVIDER, config.LLM_FALLBACK, (writer) =>
+      measureCalls(writer, ['understand', 'write', 'repair'], observeCall),
+    ),
+    voices: chain(voices, config.SPEECH_PROVIDER, config.SPEECH_FALLBACK, (voice) =>
+      measureCalls(voice, ['speak'], observeCall),
+    ),
     retriever: createLexicalRetriever(db, library.hash),
     storage,
     render: {
@@ -60,12 +73,12 @@ export function createPipelineDeps(
   };
 }
 
-/** The chosen adapter and its fallbacks in order, each once. */
+/** The chosen adapter and its fallbacks in order; the configuration names each once. */
 function chain<Name extends string, Adapter>(
   builders: Builders<Name, Adapter>,
   first: Name,
   fallbacks: readonly Name[],
+  measured: (adapter: Adapter) => Adapter,
 ): [Adapter, ...Adapter[]] {
-  const rest = [...new Set(fallbacks)].filter((name) => name !== first);
-  return [builders[first](), ...rest.map((name) => builders[name]())];
+  return [measured(builders[first]()), ...fallbacks.map((name) => measured(builders[name]()))];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PipelineStage } from '@vividly/db/enums';
 import {
   apiEnv,
+  concurrencyKey,
   ConfigError,
   loadConfig,
   migrateEnv,
@@ -46,7 +47,6 @@ describe('loadConfig', () => {
       STORAGE_PROVIDER: 'files',
       S3_FORCE_PATH_STYLE: false,
       VIDEO_FRAME_TIMING: 'variable',
-      concurrency: {},
     });
     expect(loadConfig(apiEnv, required)).toMatchObject({ API_PORT: 3000 });
   });
@@ -71,8 +71,8 @@ describe('loadConfig', () => {
       LLM_FALLBACK: ['gemini'],
       GEMINI_MODELS: ['one', 'two'],
     });
-    expect(config.concurrency.video_generation).toBe(3);
-    expect(config.concurrency.notification).toBeUndefined();
+    expect(config.VIDEO_GENERATION_CONCURRENCY).toBe(3);
+    expect(config.NOTIFICATION_CONCURRENCY).toBeUndefined();
   });
 
   test('an empty value, or one of blanks, counts as not set', () => {
@@ -145,6 +145,12 @@ describe('loadConfig', () => {
       Object.keys(problemsOf({ ...required, LLM_FALLBACK: 'local', SPEECH_FALLBACK: 'espeak,flite' })),
     ).toEqual(['LLM_FALLBACK', 'SPEECH_FALLBACK']);
   });
+});
+
+test('every stage has a key for its concurrency, named after it', () => {
+  const keys = Object.values(PipelineStage).map(concurrencyKey);
+  expect(keys).toContain('VIDEO_GENERATION_CONCURRENCY');
+  expect(Object.keys(workerEnv.fields)).toEqual(expect.arrayContaining(keys));
 });
 
 describe('DATABASE_URL', () => {

@@ -26,10 +26,7 @@ export class ConfigError extends Error {
  * Reads a process's environment once. For every secret, NAME_FILE may name a file that holds the value (its last line
  * break is dropped). Throws `ConfigError` naming everything that is missing or malformed at once.
  */
-export function loadConfig<F extends Fields, C extends Values<F>>(
-  { fields, rules, build }: ProcessEnv<F, C>,
-  env: Environment,
-): C {
+export function loadConfig<F extends Fields>({ fields, rules }: ProcessEnv<F>, env: Environment): Values<F> {
   const problems: ConfigProblem[] = [];
   const values: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(fields)) {
@@ -47,7 +44,7 @@ export function loadConfig<F extends Fields, C extends Values<F>>(
   for (const { key, reason, broken } of rules)
     if (!bad.has(key) && broken(values as Partial<Values<F>>)) problems.push({ key, reason });
   if (problems.length > 0) throw new ConfigError(problems);
-  return build(values as Values<F>);
+  return values as Values<F>;
 }
 
 function isUnset(value: string | undefined): boolean {

@@ -20,7 +20,7 @@ export async function runUntilStopped(
     setTimeout(() => process.exit(exitCode === 0 ? 1 : exitCode), shutdownMs).unref();
     for (const dispose of disposers.reverse())
       await dispose().catch((error: unknown) => {
-        console.error(`${name}: ${String(error)}`);
+        process.stderr.write(`${name}: ${String(error)}\n`);
       });
     process.exit(exitCode);
   };
@@ -28,7 +28,9 @@ export async function runUntilStopped(
   try {
     await start(disposers);
   } catch (error) {
-    console.error(`${name} could not start: ${error instanceof Error ? error.message : String(error)}`);
+    process.stderr.write(
+      `${name} could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
     await stop(1);
   }
 }

@@ -23,13 +23,13 @@ export interface WatchedNumber {
 /** Metrics of one process, in the Prometheus text format. */
 export interface Metrics {
   contentType: string;
-  render(): Promise<string>;
+  render: () => Promise<string>;
   /** Takes the engine's events. */
-  observe(event: MeasuredEvent): void;
-  observeRequest(request: AnsweredRequest): void;
-  observeCall(call: ProviderCall): void;
+  observe: (event: MeasuredEvent) => void;
+  observeRequest: (request: AnsweredRequest) => void;
+  observeCall: (call: ProviderCall) => void;
   /** Reads numbers at every scrape. When that fails they are absent, and counted in vividly_unreadable_total. */
-  watch(watched: WatchedNumber): void;
+  watch: (watched: WatchedNumber) => void;
 }
 
 /** Makes the metrics of a process, with its own registry. */
