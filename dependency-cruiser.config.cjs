@@ -15,7 +15,8 @@ const arrows = {
   'packages/providers': ['packages/lesson', 'packages/knowledge/library'],
   'packages/engine': ['packages/db', 'packages/observability', 'packages/config'],
   'packages/pipeline': [
-    'packages/db/enums',
+    // Its announcer appends the event that streams and inboxes read.
+    'packages/db',
     'packages/engine',
     'packages/knowledge',
     'packages/lesson',

@@ -9,8 +9,7 @@ import {
   type Transaction,
 } from '@vividly/db';
 import type { Claim } from './claim-task.ts';
-import type { Failure } from './errors.ts';
-import type { FinalFailure } from './fail-task.ts';
+import type { Failure, FinalFailure } from './errors.ts';
 import { release } from './fence.ts';
 import { lockRequest } from './lock.ts';
 import { redispatch } from './outbox.ts';

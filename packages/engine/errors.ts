@@ -59,6 +59,14 @@ export type Failure =
   | { kind: 'needs_learner'; questions: string[]; reasoning: string }
   | { kind: 'stopped'; reason: 'fenced' | 'shutdown' };
 
+/** A failure that ends a task for good. */
+export interface FinalFailure {
+  code: string;
+  message: string;
+  /** Whether an explicit retry of the request may help. */
+  retryable: boolean;
+}
+
 interface Coded {
   code: string;
   retryable: boolean;

@@ -8,7 +8,7 @@ import {
 } from '@vividly/db';
 import type { Claim } from './claim-task.ts';
 import type { EngineDeps } from './engine.ts';
-import type { Failure } from './errors.ts';
+import type { Failure, FinalFailure } from './errors.ts';
 import { askLearner } from './clarification.ts';
 import { holds, release } from './fence.ts';
 import { lockRequest } from './lock.ts';
@@ -20,14 +20,6 @@ import { backoffMs } from './retry-policy.ts';
 /** What a failed try leads to. */
 export type FailureOutcome =
   'retrying' | 'asked' | 'handed_back' | 'fenced' | 'request_failed' | 'stage_noted';
-
-/** A failure that ends a task for good. */
-export interface FinalFailure {
-  code: string;
-  message: string;
-  /** Whether an explicit retry of the request may help. */
-  retryable: boolean;
-}
 
 /**
  * Writes down what a failed try means, under the claim's fence: another try later, a question to the learner, a

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaptionedLesson } from '@vividly/lesson';
 import { captionCues, toSrt, toVtt, toWordsJson } from '@vividly/media';
-import type { LocalFile, ProcessingInput } from './handler.ts';
+import type { LocalFile, ProcessingInput } from './files.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The lesson's captions: the files that are delivered, and the cues as the QA report judges them. */

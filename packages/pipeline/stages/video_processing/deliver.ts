@@ -3,7 +3,7 @@ import type { TaskContext } from '@vividly/engine';
 import { joinLesson, packAudio, renderPoster, type Chapter } from '@vividly/media';
 import type { ObjectStorage } from '@vividly/providers';
 import type { Captions } from './captions.ts';
-import type { LocalFile, ProcessingInput } from './handler.ts';
+import type { LocalFile, ProcessingInput } from './files.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The lesson as mp4 with its poster. */

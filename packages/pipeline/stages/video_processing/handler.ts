@@ -10,18 +10,11 @@ import { aspectRatioSchema, videoGeneration } from '../video_generation/contract
 import { captionFiles } from './captions.ts';
 import type { videoProcessing } from './contract.ts';
 import { deliverAudio, deliverVideo } from './deliver.ts';
+import type { LocalFile, ProcessingInput } from './files.ts';
 import { layNarration } from './narration.ts';
 import { sentenceTimes, timelineOf } from './timeline.ts';
 
-export type ProcessingInput = z.infer<typeof videoProcessing.input>;
 type Output = z.infer<typeof videoProcessing.output>;
-/** A finished local file, before it is stored. */
-export interface LocalFile {
-  kind: Output['files'][number]['kind'];
-  path: string;
-  name: string;
-  contentType: string;
-}
 
 /** Joins what was spoken and drawn into the delivered lesson, with captions, transcript, poster and QA report. */
 export function createProcessingHandler({ storage }: PipelineDeps): StageHandler<ProcessingInput, Output> {

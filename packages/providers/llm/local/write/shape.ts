@@ -2,7 +2,7 @@ import type { Topic } from '@vividly/knowledge/library';
 import { sceneCountRange } from '@vividly/lesson';
 import type { Material } from './lesson.ts';
 import { sceneMaker } from './scenes/maker.ts';
-import type { ToldObjective } from './scenes/explain.ts';
+import type { ToldObjective } from './scenes/told-objective.ts';
 import { questionsOn, type Question } from './scenes/quiz.ts';
 import type { SceneOption } from './utterance.ts';
 

@@ -3,7 +3,7 @@ import { secondComparison, withInterest } from '../analogy.ts';
 import type { Material } from '../lesson.ts';
 import { phrases } from '../phrases.ts';
 import { line, optionsOf, type Piece, type SceneOption, type Utterance } from '../utterance.ts';
-import type { ToldObjective } from './explain.ts';
+import type { ToldObjective } from './told-objective.ts';
 
 type Row = Mapping['rows'][number];
 

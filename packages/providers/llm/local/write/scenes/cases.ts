@@ -1,4 +1,3 @@
-import type { Visual } from '@vividly/lesson';
 import type { Material } from '../lesson.ts';
 import { levels } from '../lesson.ts';
 import { phrases } from '../phrases.ts';
@@ -34,7 +33,7 @@ export function exampleOptions({ topic, wordsPerMinute, say }: Material): SceneO
   const { heading, visual, description, lines } = topic.example;
   return levels.flatMap((level) =>
     optionsOf(
-      { role: 'example', heading, visual: visual as Visual, visualDescription: description },
+      { role: 'example', heading, visual, visualDescription: description },
       [
         { utterance: line(say(phrases.exampleLead)), worth: 0.3 },
         ...lines[level].map((each) => ({

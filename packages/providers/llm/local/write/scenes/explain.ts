@@ -1,5 +1,4 @@
-import type { Level, Line, Topic } from '@vividly/knowledge/library';
-import type { Visual } from '@vividly/lesson';
+import type { Level, Line } from '@vividly/knowledge/library';
 import { withInterest } from '../analogy.ts';
 import type { Material } from '../lesson.ts';
 import { levels } from '../lesson.ts';
@@ -7,20 +6,7 @@ import { laterTerms, quotationsOn, speaksOf } from '../passages.ts';
 import { phrases } from '../phrases.ts';
 import { line, optionsOf, type Piece, type SceneOption } from '../utterance.ts';
 import { pairSentence } from './analogy.ts';
-
-type Objective = Topic['objectives'][number];
-
-/**
- * How an objective is told: `woven` = its lines, then how the interest shows it; `plain` = its lines, the interest
- * follows in the map; `brief` = its point and the interest's part in it, for the shortest lessons.
- */
-export type Telling = 'woven' | 'plain' | 'brief';
-
-/** An objective and how this lesson tells it. */
-export interface ToldObjective {
-  objective: Objective;
-  telling: Telling;
-}
+import type { Objective, Telling, ToldObjective } from './told-objective.ts';
 
 const worth: Record<Telling, number> = { woven: 21, plain: 15, brief: 6 };
 const extraLineWorth = 1;
@@ -53,7 +39,7 @@ function inFull(
       role: 'explain',
       objective: objective.id,
       heading: objective.heading,
-      visual: objective.visual as Visual,
+      visual: objective.visual,
       visualDescription: objective.description,
     },
     pieces,
@@ -109,7 +95,7 @@ export function closerLookOptions(
         role: 'explain',
         objective: objective.id,
         heading: objective.heading,
-        visual: objective.visual as Visual,
+        visual: objective.visual,
         visualDescription: objective.description,
       },
       [line(say(phrases.closerLook)), ...utterances].map((utterance) => ({
