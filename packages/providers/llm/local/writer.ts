@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Interest, Topic } from '@vividly/knowledge/library';
-import type { RuleFinding } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
 import type { LessonBrief, LessonWriter, Written } from '../port.ts';
-import { understand } from './interim/understand.ts';
+import { adjustmentFor, unadjusted } from './adjustment.ts';
+import { createUnderstanding } from './understand/understand.ts';
 import { composeLesson, type Adjustment } from './write/compose.ts';
 
 /** Raised when the same brief over the same library may give another lesson. */
-const codeVersion = '1';
-/** A repair moves the aimed reading grade against the miss, and keeps scenes this much further from their limits. */
-const repairMargin = 0.06;
+const codeVersion = '2';
 
 export interface LocalWriterOptions {
   topics: readonly Topic[];
@@ -20,62 +18,65 @@ export interface LocalWriterOptions {
 
 /**
  * Writes lessons from the shipped library: deterministic and offline. It answers for the topics that the library holds
- * and throws `topic_not_in_library` for others. The script's grade is the learner's, held within the topic's grades.
+ * and throws `topic_not_in_library` for others.
+ *
+ * The script's grade is the learner's, held within the topic's grades and within two grades of what the topic's texts
+ * can be made to read at: comparisons and questions are written once for all grades, so that a short lesson for grade
+ * 12 may read at grade 9. An interest is spoken of only where the topic has a comparison with it or its family;
+ * otherwise the lesson uses the everyday one, says so when there is time, and names no interest.
  */
 export function createLocalWriter({ topics, interests, hash }: LocalWriterOptions): LessonWriter {
   const version = `${codeVersion}.${createHash('sha256').update(hash).digest('hex').slice(0, 12)}`;
   const writtenBy = `local:${version}`;
   const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
+  const understand = createUnderstanding(topics, interests);
 
-  const compose = (brief: LessonBrief, adjust: Partial<Adjustment>): Written => {
+  function compose(brief: LessonBrief, topic: Topic, adjustment: Adjustment): Written {
+    const script = composeLesson(topic, brief, adjustment);
+    if (script === undefined)
+      throw new ProviderError(
+        'provider_bad_request',
+        'local',
+        `no lesson of ${brief.targetSeconds} s at ${brief.wordsPerMinute} words a minute can be made of “${topic.title}”`,
+      );
+    return { script, writtenBy };
+  }
+
+  /** The brief's topic, and the brief for a grade that the topic is written for. */
+  function prepared(brief: LessonBrief): { topic: Topic; brief: LessonBrief } {
     const topic = brief.topic.slug === null ? undefined : bySlug.get(brief.topic.slug);
-    if (!topic)
+    if (topic === undefined)
       throw new ProviderError(
         'topic_not_in_library',
         'local',
-        `the shipped library holds no lesson about ${brief.topic.title}; configure a model (LLM_PROVIDER=gemini and GEMINI_API_KEY)`,
+        `The built-in library has no lesson on “${brief.topic.title}”. To have lessons on any topic, configure a model: set LLM_PROVIDER=gemini and GEMINI_API_KEY.`,
       );
     const gradeLevel = Math.min(topic.grades.max, Math.max(topic.grades.min, brief.gradeLevel));
-    const script = composeLesson(
-      topic,
-      { ...brief, gradeLevel },
-      { wordsPerMinute: brief.wordsPerMinute, grade: gradeLevel, banned: new Set(), sceneMargin: 0, ...adjust },
-    );
-    if (!script)
-      throw new ProviderError('provider_bad_request', 'local', `no lesson of ${String(brief.targetSeconds)} s can be made of ${topic.title}`);
-    return { script, writtenBy };
-  };
+    return { topic, brief: { ...brief, gradeLevel } };
+  }
 
   return {
     name: 'local',
     version,
-    async understand(question, { signal }) {
-      signal.throwIfAborted();
-      return Promise.resolve({ ...understand(question, { topics, interests }), understoodBy: writtenBy });
-    },
-    async write(brief, { signal }) {
-      signal.throwIfAborted();
-      return Promise.resolve(compose(brief, {}));
-    },
-    async repair(brief, script, findings, { signal }) {
-      signal.throwIfAborted();
-      return Promise.resolve(compose(brief, adjustmentFor(script.gradeLevel, script.scenes, findings)));
-    },
+    understand: (question, { signal }) =>
+      settled(signal, () => ({ ...understand(question), understoodBy: writtenBy })),
+    write: (asked, { signal }) =>
+      settled(signal, () => {
+        const { topic, brief } = prepared(asked);
+        return compose(brief, topic, unadjusted(brief));
+      }),
+    repair: (asked, script, findings, { signal }) =>
+      settled(signal, () => {
+        const { topic, brief } = prepared(asked);
+        return compose(brief, topic, adjustmentFor(brief, script, findings));
+      }),
   };
 }
 
-/** What the findings ask of a second composition. */
-function adjustmentFor(
-  gradeLevel: number,
-  scenes: readonly { sentences: readonly { id: string; text: string }[] }[],
-  findings: readonly RuleFinding[],
-): Partial<Adjustment> {
-  const accused = new Set(findings.flatMap(({ sentenceId }) => (sentenceId === undefined ? [] : [sentenceId])));
-  const sentences = scenes.flatMap((scene) => scene.sentences);
-  const grade = findings.find(({ name, measured }) => name.includes('reading_grade') && measured !== undefined)?.measured;
-  return {
-    banned: new Set(sentences.filter(({ id }) => accused.has(id)).map(({ text }) => text)),
-    sceneMargin: findings.some(({ name }) => name.includes('scene')) ? repairMargin : 0,
-    ...(grade === undefined ? {} : { grade: 2 * gradeLevel - grade }),
-  };
+/** The result of `make` as a promise: what it throws, and an abort that came before it, rejects. */
+function settled<T>(signal: AbortSignal, make: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    signal.throwIfAborted();
+    resolve(make());
+  });
 }

@@ -1,140 +1,94 @@
 import type { Interest, Topic } from '@vividly/knowledge/library';
 import { ProviderError } from '../../../errors.ts';
 import type { LearnerQuestion, Understanding } from '../../port.ts';
-import { chosenOption } from './answer.ts';
-import { gradeIn } from './grade.ts';
-import { findInterest, namedInterest, type FoundInterest } from './interest.ts';
-import { outOfScope } from './scope.ts';
-import { broaderTopics, matchTopics, nearestTopics, type TopicMatch } from './topic.ts';
-import { contentWords, stem, tokens } from './words.ts';
+import { createConversation } from './conversation.ts';
+import { createInterestFinder } from './interest.ts';
+import { nearestTopics } from './nearest.ts';
+import { optionCount, optionFor, optionsFrom } from './options.ts';
+import { createReader, type Reading } from './reader.ts';
+import { indexTopics } from './topic-index.ts';
 
-interface Library {
-  topics: readonly Topic[];
-  interests: readonly Interest[];
-}
+/** Grade assumed for choosing options while the learner has not said theirs. */
+const usualGrade = 7;
+const sureOfRefusal = 0.9;
+const sureOfVagueness = 0.6;
 
 /**
- * What a question asks for, by the library's names for things. Clear when it names one topic; vague, with options from
- * the library, when it names none but a broader field or nothing at all, or several; out of scope when it is nothing to
- * learn. Throws `topic_not_in_library` for a clear question about something else. Pure.
+ * Understands questions over the library's topics: offline, deterministic, typing slips forgiven. What talks to the
+ * program instead of asking is read past. Throws `topic_not_in_library` for a clear question on anything else.
  */
-export function understand(question: LearnerQuestion, library: Library): Understanding {
-  const asked = latestWords(question);
-  const words = tokens(asked);
-  const refusal = outOfScope(asked, words);
-  if (refusal !== null) return { outcome: 'out_of_scope', message: refusal, confidence: 0.9 };
-
-  const matches = matchTopics(words, library.topics);
-  const [best] = matches;
-  const interest = interestOf(question, words, best?.matched ?? [], library.interests);
-  if (best && !isTied(matches)) return clear(question, best, interest);
-  if (best)
-    return vague(
-      matches.map(({ topic }) => topic),
-      interest,
-      'The question fits more than one topic.',
-    );
-
-  const interestWords = new Set(interest?.said ?? []);
-  const subject = contentWords(words).filter(
-    (word) => !interestWords.has(word) && !/^\d+(th|st|nd|rd)?$/.test(word),
-  );
-  const broad = broaderTopics(words, library.topics);
-  if (broad.length > 0 && isOnlyBroad(subject, broad))
-    return vague(
-      broad.length > 1 ? broad : [...broad, ...spread(library.topics)],
-      interest,
-      `“${subject.join(' ')}” is a whole field; a lesson needs one idea of it.`,
-    );
-  if (
-    subject.length === 0 ||
-    subject.every((word) => ['homework', 'school', 'test', 'exam', 'assignment', 'study'].includes(word))
-  )
-    return vague(spread(library.topics), interest, 'The question does not say what to learn about.');
-  const last = question.clarifications.at(-1);
-  if (last && subject.length <= 2)
-    return {
-      outcome: 'vague',
-      questions: last.questions,
-      reasoning: 'The answer names none of the options.',
-      confidence: 0.3,
-    };
-  throw notInLibrary(subject, nearestTopics(words, library.topics));
-}
-
-/** The words to go by: the question, or what the last answer made of it. */
-function latestWords({ query, clarifications }: LearnerQuestion): string {
-  const last = clarifications.at(-1);
-  return last ? (chosenOption(last.answer, last.questions) ?? last.answer) : query;
-}
-
-function interestOf(
-  { query, interest, clarifications }: LearnerQuestion,
-  words: readonly string[],
-  topicWords: readonly string[],
+export function createUnderstanding(
+  topics: readonly Topic[],
   interests: readonly Interest[],
-): FoundInterest | null {
-  if (interest !== undefined && interest.trim() !== '') return namedInterest(interest, interests);
-  const inAnswer = findInterest(words, topicWords, interests);
-  return inAnswer ?? (clarifications.length > 0 ? findInterest(tokens(query), topicWords, interests) : null);
-}
+): (question: LearnerQuestion) => Understanding {
+  const index = indexTopics(topics);
+  const interestIn = createInterestFinder(interests, index);
+  const reader = createReader(index, interestIn);
+  const hear = createConversation(index, interestIn, reader);
 
-/** Two topics are meant equally when their best names are equally sure and equally long. */
-function isTied([first, second]: readonly TopicMatch[]): boolean {
-  if (!first || !second) return false;
-  return (
-    first.confidence === second.confidence &&
-    contentWords(first.matched).length === contentWords(second.matched).length
-  );
-}
-
-function clear(
-  question: LearnerQuestion,
-  { topic, confidence }: TopicMatch,
-  interest: FoundInterest | null,
-): Understanding {
-  return {
-    outcome: 'clear',
-    topic: { slug: topic.slug, title: topic.title },
-    interest: interest && { name: interest.name, slug: interest.slug, family: interest.family },
-    gradeLevel: question.gradeLevel ?? gradeIn(question.query) ?? topic.grades.typical,
-    confidence,
+  return function understand(question) {
+    const reading = hear(question);
+    const grade = question.gradeLevel ?? gradeSaid(question);
+    switch (reading.kind) {
+      case 'refused':
+        return { outcome: 'out_of_scope', message: reading.message, confidence: sureOfRefusal };
+      case 'vague':
+        return {
+          outcome: 'vague',
+          questions: choices(reading.topics, grade ?? usualGrade).map(optionFor),
+          reasoning: reading.reasoning,
+          confidence: sureOfVagueness,
+        };
+      case 'missing':
+        throw notInLibrary(reading.asked, nearestTopics(reading.words, index, optionCount));
+      case 'topic': {
+        const { topic } = reading.match.topic;
+        return {
+          outcome: 'clear',
+          topic: { slug: topic.slug, title: topic.title },
+          interest: interestOf(question, reading),
+          gradeLevel: grade ?? topic.grades.typical,
+          confidence: Math.round(reading.match.confidence * 100) / 100,
+        };
+      }
+    }
   };
+
+  /** The latest grade that the learner named in question or answers. */
+  function gradeSaid({ query, clarifications }: LearnerQuestion): number | undefined {
+    return [query, ...clarifications.map(({ answer }) => answer)]
+      .map((text) => reader.strip(text).grade)
+      .findLast((grade) => grade !== undefined);
+  }
+
+  /** Their interest: as given, else as said last; answers come after the question. */
+  function interestOf({ interest, clarifications }: LearnerQuestion, reading: Reading) {
+    const given = interest === undefined ? null : interestIn.named(interest);
+    if (given !== null) return given;
+    const answered = clarifications.map(({ answer }) => reader.strip(answer).interest);
+    return answered.findLast((found) => found !== null) ?? reading.interest;
+  }
+
+  /** Options for a vague reading: its own topics, filled up with their neighbours so that there is a choice. */
+  function choices(meant: readonly Topic[], grade: number): Topic[] {
+    const own = optionsFrom(meant, grade);
+    if (own.length >= 2) return own;
+    const others = topics.filter((topic) => !own.includes(topic));
+    const neighbours = others.filter(({ subject }) => meant.some((topic) => topic.subject === subject));
+    return [...own, ...optionsFrom(neighbours.length > 0 ? neighbours : others, grade)].slice(0, optionCount);
+  }
 }
 
-function vague(topics: readonly Topic[], interest: FoundInterest | null, reasoning: string): Understanding {
-  const using = interest ? ` using ${interest.name}` : '';
-  const questions = topics.slice(0, 3).map(({ title }) => `Explain ${inSentence(title)}${using}`);
-  return { outcome: 'vague', questions, reasoning, confidence: 0.4 };
-}
-
-/** A title inside a sentence: lower case unless it starts with a name or an abbreviation. */
-function inSentence(title: string): string {
-  return /^(Newton|Pythagor|French|The French|DNA)/.test(title)
-    ? title.replace(/^The /, 'the ')
-    : title.charAt(0).toLowerCase() + title.slice(1);
-}
-
-/** One topic of each of three subjects. */
-function spread(topics: readonly Topic[]): Topic[] {
-  const wanted = ['physics', 'biology', 'mathematics'];
-  const chosen = wanted.flatMap((subject) => topics.find((topic) => topic.subject === subject) ?? []);
-  return chosen.length >= 2 ? chosen : topics.slice(0, 3);
-}
-
-/** Whether the subject words say nothing beyond the broader names themselves. */
-function isOnlyBroad(subject: readonly string[], topics: readonly Topic[]): boolean {
-  const names = new Set(
-    topics.flatMap((topic) => tokens([topic.subject, ...topic.broader].join(' '))).map(stem),
-  );
-  return subject.every((word) => names.has(stem(word)));
-}
-
-function notInLibrary(subject: readonly string[], nearest: readonly Topic[]): ProviderError {
-  const near = nearest.map(({ title }) => title).join(', ');
+/** A clear question on what the library does not hold, with the way to have it answered. */
+function notInLibrary(asked: string, nearest: readonly Topic[]): ProviderError {
+  const titles = nearest.map(({ title }) => title);
+  const listed =
+    titles.length > 1 ? `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}` : titles.join('');
   return new ProviderError(
     'topic_not_in_library',
     'local',
-    `The shipped library holds no lesson about “${subject.join(' ')}”. Closest topics: ${near}. For any topic, configure a model: LLM_PROVIDER=gemini (or LLM_FALLBACK=gemini) and GEMINI_API_KEY.`,
+    `The built-in library has no lesson on “${asked.length > 80 ? `${asked.slice(0, 79)}…` : asked}” yet. ` +
+      `The nearest it holds: ${listed}. ` +
+      'To have lessons on any topic, configure a model: set LLM_PROVIDER=gemini and GEMINI_API_KEY.',
   );
 }
