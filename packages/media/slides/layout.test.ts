@@ -67,8 +67,7 @@ function expectSound(scene: Scene, slide: Slide, aspect: AspectRatio): void {
 describe.each(aspectRatios)('in %s', (aspect) => {
   test.each(Object.entries(fillers))('the longest texts of every kind hold (%s)', (_, fill) => {
     for (const scene of extremeScenes(fill)) {
-      for (const captions of [true, false])
-        expectSound(scene, layoutScene(scene, { aspect, captions }), aspect);
+      expectSound(scene, layoutScene(scene, { aspect, captions: true }), aspect);
     }
   });
 

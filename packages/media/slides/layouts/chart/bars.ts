@@ -24,29 +24,29 @@ export function uprightBars(plot: Plot, stage: Stage): Layer[] {
     ],
     stroke: { color: look.surface.ghost, width: 5 },
   };
-  const bars = plot.points.map((point, index): Layer => {
+  const bars = plot.points.flatMap((point, index): Layer[] => {
     const x = columnMiddle(plot, index);
     const end = yOf(scale.share(point.value));
     const length = Math.max(LEAST_BAR, Math.abs(end - baseY));
     const up = point.value >= 0;
     const bar = rect(x - width / 2, up ? baseY - length : baseY, width, length);
     const valueTop = up ? bar.y - plot.valueHeight : bottom(bar);
-    return {
-      id: point.id,
-      trigger: point.trigger,
-      entrance: up ? 'wipe-up' : 'wipe-down',
-      shapes: [
-        { kind: 'rect', box: bar, radius: Math.min(14, length / 2, width / 2), fill: look.accent.strong },
-        {
-          kind: 'rect',
-          box: rect(bar.x, up ? bar.y + length / 2 : bar.y, width, length / 2),
-          radius: 0,
-          fill: look.accent.strong,
-        },
-        ...valueRuns(point, plot.size, x, valueTop, look.surface.ink),
-        ...labelRuns(plot, index, look.surface.ink),
-      ],
-    };
+    const { trigger } = point;
+    const fill = look.accent.strong;
+    // Round at its end, square at the base line.
+    const foot = rect(bar.x, up ? bar.y + length / 2 : bar.y, width, length / 2);
+    const column: Shape[] = [
+      { kind: 'rect', box: bar, radius: Math.min(14, length / 2, width / 2), fill },
+      { kind: 'rect', box: foot, radius: 0, fill },
+    ];
+    const texts = [
+      ...valueRuns(point, plot.size, x, valueTop, look.surface.ink),
+      ...labelRuns(plot, index, look.surface.ink),
+    ];
+    return [
+      { id: `${point.id}-bar`, trigger, entrance: up ? 'wipe-up' : 'wipe-down', shapes: column },
+      { id: point.id, trigger, entrance: 'fade', shapes: texts },
+    ];
   });
   return [...plot.unit, ...bars, { id: 'base', trigger: START, entrance: 'wipe-right', shapes: [base] }];
 }

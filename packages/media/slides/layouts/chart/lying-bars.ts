@@ -55,7 +55,7 @@ function barsAt(chart: Chart, stage: Stage, above: boolean, size: number): Layer
   const scale = barScale(chart.points.map(({ value }) => value));
   const baseX = left + scale.base * length;
   const top = area.y + unit.height + (area.height - unit.height - pitch * count) / 2;
-  const bars = chart.points.map((point, index): Layer => {
+  const bars = chart.points.flatMap((point, index): Layer[] => {
     const label = labels[index] as TextBlock;
     const labelHeight = above ? label.height : pitch;
     const labelTop = top + index * pitch + (above ? (pitch - label.height - barRow) / 2 : 0);
@@ -66,30 +66,28 @@ function barsAt(chart: Chart, stage: Stage, above: boolean, size: number): Layer
     const text = texts[index] ?? '';
     const width = measure(text, 'bold', size);
     const labelBox = rect(area.x, labelTop, area.width, labelHeight);
-    return {
-      id: point.id,
-      trigger: stage.appears(point.id),
-      entrance: forward ? 'wipe-right' : 'wipe-left',
-      shapes: [
-        ...placeText(label, labelBox, { align: 'left', color: look.surface.ink }),
-        {
-          kind: 'rect',
-          box: rect(forward ? baseX : baseX - reach, middle - thickness / 2, reach, thickness),
-          radius: Math.min(12, reach / 2),
-          fill: look.accent.strong,
-        },
-        {
-          kind: 'text',
-          text,
-          x: forward ? baseX + reach + 0.6 * gap : baseX - reach - 0.6 * gap - width,
-          baseline: middle + 0.35 * size,
-          width,
-          size,
-          weight: 'bold',
-          color: look.surface.ink,
-        },
-      ],
+    const trigger = stage.appears(point.id);
+    const bar: Shape = {
+      kind: 'rect',
+      box: rect(forward ? baseX : baseX - reach, middle - thickness / 2, reach, thickness),
+      radius: Math.min(12, reach / 2),
+      fill: look.accent.strong,
     };
+    const value: Shape = {
+      kind: 'text',
+      text,
+      x: forward ? baseX + reach + 0.6 * gap : baseX - reach - 0.6 * gap - width,
+      baseline: middle + 0.35 * size,
+      width,
+      size,
+      weight: 'bold',
+      color: look.surface.ink,
+    };
+    const name = placeText(label, labelBox, { align: 'left', color: look.surface.ink });
+    return [
+      { id: `${point.id}-bar`, trigger, entrance: forward ? 'wipe-right' : 'wipe-left', shapes: [bar] },
+      { id: point.id, trigger, entrance: 'fade', shapes: [...name, value] },
+    ];
   });
   // Labels above the bars would stand across a base line.
   return above

@@ -31,12 +31,12 @@ function linesOf(layer: Layer): [Point, Point][] {
   return layer.shapes.filter(isLine).map(({ points }) => [points[0] as Point, points[1] as Point]);
 }
 
-/** Arrows that run over a text of another layer or through a node they do not join. */
+/** Arrows that run over a text that is not their own label or through a node they do not join. */
 function touches(layers: readonly Layer[]): string[] {
   return layers.flatMap((arrow) =>
     linesOf(arrow).flatMap(([a, b]) =>
       layers
-        .filter((other) => other !== arrow)
+        .filter(({ id }) => id !== arrow.id && id !== `${arrow.id}-label`)
         .flatMap(({ id, shapes }) => shapes.filter(isText).map((run) => ({ id, box: textBox(run) })))
         .filter(({ box }) => segmentCrosses(a, b, box))
         .map(({ id }) => `${arrow.id} over the text of ${id}`),

@@ -133,16 +133,20 @@ function layersOf(
       shapes: [...card(box, style, radius), ...text],
     };
   });
-  const arrows = visual.arrows.map(({ id }, index): Layer => {
+  const arrows = visual.arrows.flatMap(({ id }, index): Layer[] => {
     const line = lines[index] as ArrowLine;
     const label = labels[index];
     const sign = label ? (signs[index]?.draw(label) ?? []) : [];
-    return {
+    const trigger = stage.appears(id);
+    const arrow: Layer = {
       id,
-      trigger: stage.appears(id),
+      trigger,
       entrance: directionOf(line),
-      shapes: [...arrowShapes(line, look.accent.strong), ...sign],
+      shapes: arrowShapes(line, look.accent.strong),
     };
+    return sign.length === 0
+      ? [arrow]
+      : [arrow, { id: `${id}-label`, trigger, entrance: 'fade', shapes: sign }];
   });
   return [...ghosts, ...nodes, ...arrows];
 }
