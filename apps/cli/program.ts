@@ -109,9 +109,12 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
   program
     .command('migrate')
     .summary('bring the database to the current schema and seeds')
-    .action(async () => {
+    .option('--applied <migration>', 'first record an interrupted migration as done')
+    .option('--rolled-back <migration>', 'first record an interrupted migration as undone: it applies again')
+    .action(async ({ applied, rolledBack }: { applied?: string; rolledBack?: string }) => {
       const { migrateCommand } = await import('./commands/migrate.ts');
-      finish(await migrateCommand(context()));
+      const settled = { applied, rolled_back: rolledBack };
+      finish(await migrateCommand(context(), settled));
     });
 
   program

@@ -34,7 +34,6 @@ const workerFields = {
 
 /** Environment of the API process. */
 export const apiEnv: ProcessEnv<typeof apiFields> = { fields: apiFields, rules: storageRules };
-export type ApiConfig = Values<typeof apiFields>;
 
 /** Environment of a worker process. */
 export const workerEnv: ProcessEnv<typeof workerFields> = {

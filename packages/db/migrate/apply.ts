@@ -18,16 +18,29 @@ export async function migrate(
   databaseUrl: string,
   source: MigrationSource = shippedMigrations(),
 ): Promise<string[]> {
-  return underLock(databaseUrl, async (pool) =>
-    withSchemaEngine(pool, source.schema, async (engine, scripts) => {
+  return underLock(databaseUrl, async (pool, client) => {
+    if (await isUpToDate(client, source)) return [];
+    return withSchemaEngine(pool, source.schema, async (engine, scripts) => {
       const migrationsList = migrationList(source);
       try {
         return (await engine.applyMigrations({ migrationsList, filters: noFilter })).appliedMigrationNames;
       } catch (error) {
         throw await explain(engine, scripts, source, error);
       }
-    }),
+    });
+  });
+}
+
+/** Whether the record says that nothing is missing and nothing is open: then the engine need not even be loaded. */
+async function isUpToDate(client: Client, { migrations }: MigrationSource): Promise<boolean> {
+  const { rows: tables } = await client.query(`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`);
+  if (tables.length === 0) return false;
+  const { rows } = await client.query<{ name: string; finished: boolean }>(
+    `SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM _prisma_migrations
+     WHERE rolled_back_at IS NULL`,
   );
+  const applied = new Set(rows.map(({ name }) => name));
+  return rows.every(({ finished }) => finished) && migrations.every(({ name }) => applied.has(name));
 }
 
 /**
@@ -49,7 +62,10 @@ export async function settleMigration(
   );
 }
 
-async function underLock<T>(databaseUrl: string, use: (pool: PoolConfig) => Promise<T>): Promise<T> {
+async function underLock<T>(
+  databaseUrl: string,
+  use: (pool: PoolConfig, client: Client) => Promise<T>,
+): Promise<T> {
   const pool = poolConfig(databaseUrl, { max: 2, applicationName: 'vividly-migrate' });
   // A migration may rightly take longer than a query of the running system.
   const unbounded = { ...pool, statement_timeout: 0, idle_in_transaction_session_timeout: 0 };
@@ -57,7 +73,7 @@ async function underLock<T>(databaseUrl: string, use: (pool: PoolConfig) => Prom
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    return await use(unbounded);
+    return await use(unbounded, lock);
   } finally {
     await lock.end();
   }
@@ -76,15 +92,13 @@ async function explain(
   if (failure === null)
     return new MigrationError(
       name,
-      'was begun earlier and never finished: the process or its connection died. Look whether its changes are in the ' +
-        'database, then settle it as applied or as rolled back, and run again.',
+      `was begun earlier and never finished: the process or its connection died. Look whether its changes are in the database. ${settling(name)}`,
       { cause },
     );
   if (!leavesNothing(failure))
     return new MigrationError(
       name,
-      `failed at ${describeFailure(failure)}. It may have kept a part of its changes: mend them by hand, settle it as ` +
-        'applied or as rolled back, and run again.',
+      `failed at ${describeFailure(failure)}. It may have kept a part of its changes: finish or undo them by hand. ${settling(name)}`,
       { cause },
     );
   await engine.markMigrationRolledBack({ migrationName: name });
@@ -93,4 +107,8 @@ async function explain(
     `failed at ${describeFailure(failure)}. Nothing of it was kept: correct the file and run again.`,
     { cause },
   );
+}
+
+function settling(name: string): string {
+  return `Then run ./vividly migrate --applied ${name} if they are, or --rolled-back ${name} if they are not.`;
 }

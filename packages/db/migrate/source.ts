@@ -25,7 +25,7 @@ export interface MigrationSource {
 }
 
 /** The text of schema.prisma. */
-export function readSchema(): string {
+function readSchema(): string {
   return readFileSync(join(prismaDir, 'schema.prisma'), 'utf8');
 }
 
