@@ -28,7 +28,8 @@ test.each(asked)(
 
 test.each([
   [45, interest, ['hook', 'explain', 'quiz', 'recap']],
-  [60, interest, ['hook', 'explain', 'analogy', 'misconception', 'quiz', 'recap']],
+  [60, interest, ['hook', 'explain', 'explain', 'quiz', 'recap']],
+  [75, interest, ['hook', 'explain', 'analogy', 'misconception', 'quiz', 'recap']],
   [90, interest, ['hook', 'explain', 'explain', 'analogy', 'misconception', 'quiz', 'recap']],
   [90, null, ['hook', 'explain', 'explain', 'explain', 'misconception', 'quiz', 'recap']],
 ])('%i s with %j has the scenes %j', (targetSeconds, each, roles) => {
