@@ -168,8 +168,8 @@ describe('lessonOf', () => {
     });
   });
 
-  test('a lesson that is read is as long as it takes at the tempo for its grade', () => {
-    const slow = lessonOf(contextOf(writtenAs({ ...shortLesson, gradeLevel: 2 })));
+  test('a lesson that is read is as long as it takes at the tempo for the learner', () => {
+    const slow = lessonOf(contextOf(writtenAs(shortLesson, 2)));
     // 70 words at 120 instead of 160 a minute.
     expect(slow.durationSeconds).toBeCloseTo(31.3 + 70 * (60 / 120 - 60 / 160), 0);
   });

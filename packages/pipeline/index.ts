@@ -2,5 +2,5 @@ export * from './announcer.ts';
 export * from './contracts.ts';
 export * from './finish.ts';
 export * from './missing-files.ts';
-export * from './ports.ts';
+export type * from './ports.ts';
 export * from './registry.ts';

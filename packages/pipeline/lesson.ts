@@ -1,7 +1,8 @@
 import type { PlanContext } from '@vividly/engine';
-import { estimateTiming, speakingRateFor, type LessonScript } from '@vividly/lesson';
+import { estimateTiming, type LessonScript } from '@vividly/lesson';
 import { scriptGeneration } from './stages/script_generation/contract.ts';
 import { videoProcessing } from './stages/video_processing/contract.ts';
+import { tempoOf } from './tempo.ts';
 
 /** The lesson as it stands after its last critical stage. */
 export interface Lesson {
@@ -17,7 +18,7 @@ export function lessonOf(context: PlanContext): Lesson {
   if (!written) throw new Error('there is no script');
   const { script, writtenBy } = written.output;
   const [processed] = context.outputs(videoProcessing);
-  const spokenMs = estimateTiming(script, speakingRateFor(script.gradeLevel)).totalMs;
+  const spokenMs = estimateTiming(script, tempoOf(context)).totalMs;
   return {
     script,
     writtenBy,

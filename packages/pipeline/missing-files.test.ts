@@ -1,5 +1,6 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PipelineStage } from '@vividly/db/enums';
 import { missingFiles, storedFilesIn } from './missing-files.ts';
 import { openWorkbench, type Workbench } from './test/workbench.ts';
 
@@ -11,7 +12,7 @@ afterEach(() => bench.close());
 
 /** Stores `content` under `key`. */
 async function stored(key: string, content = 'some content') {
-  const { workDir } = await bench.task('notification');
+  const { workDir } = await bench.task(PipelineStage.notification);
   const path = join(workDir, 'file');
   await writeFile(path, content);
   return bench.storage.put(key, path, 'text/plain');

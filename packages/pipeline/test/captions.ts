@@ -1,6 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import subsrt from 'subsrt-ts';
-import webvtt from 'webvtt-parser';
+
+/** The part of the W3C's parser that is used here; the package has no types. */
+interface VttParser {
+  parse(text: string): {
+    /** Times in seconds. */
+    cues: { startTime: number; endTime: number; tree: { children: { value: string }[] } }[];
+    errors: unknown[];
+  };
+}
+const { WebVTTParser } = createRequire(import.meta.url)('webvtt-parser') as {
+  WebVTTParser: new (entities: Record<string, string>) => VttParser;
+};
 
 /** The parser's own table lacks the semicolons. */
 const entities = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
@@ -14,7 +26,7 @@ export interface ReadCaption {
 
 /** Captions of a WebVTT file, as the W3C's parser reads them. Throws when it finds a fault. */
 export async function readVtt(path: string): Promise<ReadCaption[]> {
-  const { cues, errors } = new webvtt.WebVTTParser(entities).parse(await readFile(path, 'utf8'));
+  const { cues, errors } = new WebVTTParser(entities).parse(await readFile(path, 'utf8'));
   if (errors.length > 0) throw new Error(`${path}: ${JSON.stringify(errors)}`);
   return cues.map(({ startTime, endTime, tree }) => ({
     startMs: Math.round(startTime * 1000),

@@ -1,6 +1,5 @@
-import type { LessonScript } from '@vividly/lesson';
+import type { LessonScript, RuleFinding } from '@vividly/lesson';
 import type { LessonBrief, LessonWriter, Understanding } from '@vividly/providers';
-import type { RuleFinding } from '@vividly/lesson';
 import { shortLesson } from './lesson.ts';
 
 /** What a writer was asked, in order. */

@@ -6,6 +6,9 @@ import type { Announcer } from '../../ports.ts';
 import { notification } from './contract.ts';
 import { createNotificationHandler } from './handler.ts';
 
+const plain = { ...shortLesson };
+delete plain.interest;
+
 let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench();
@@ -26,7 +29,6 @@ describe('plan', () => {
   });
 
   test('says that a lesson has no interest', () => {
-    const { interest: _none, ...plain } = shortLesson;
     expect(plan(writtenAs(plain))[0]?.input.interest).toBeNull();
   });
 
@@ -48,7 +50,6 @@ test('announces once, to the request, in words a learner understands', async () 
 });
 
 test('without an interest it names none', async () => {
-  const { interest: _none, ...plain } = shortLesson;
   const [made] = await bench.run(
     notification,
     handlerOf(async () => {}),

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError, type PlanContext, type StageHandler } from '@vividly/engine';
-import { checkScript, speakingRateFor, transcriptOf, type RuleFinding } from '@vividly/lesson';
+import { checkScript, transcriptOf, type RuleFinding } from '@vividly/lesson';
 import type { LessonBrief, LessonWriter, Written } from '@vividly/providers';
 import type { z } from 'zod';
 import { chainRevision, firstThatWorks } from '../../fallback.ts';
 import type { PipelineDeps } from '../../ports.ts';
+import { tempoOf } from '../../tempo.ts';
 import { ragRetrieval } from '../rag_retrieval/contract.ts';
 import { validation } from '../validation/contract.ts';
 import type { scriptGeneration } from './contract.ts';
@@ -57,7 +58,7 @@ function briefOf(context: PlanContext): LessonBrief {
     interest,
     gradeLevel,
     targetSeconds: Math.min(longestSeconds, context.request.durationSeconds),
-    wordsPerMinute: speakingRateFor(gradeLevel),
+    wordsPerMinute: tempoOf(context),
     passages: retrieved.output.passages,
   };
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { StageHandler } from '@vividly/engine';
-import { scenePauseMs, speakingRateFor } from '@vividly/lesson';
+import { scenePauseMs } from '@vividly/lesson';
 import { assembleScene, writeWav } from '@vividly/media';
 import type { SpeechEngine } from '@vividly/providers';
 import type { z } from 'zod';
 import { chainRevision, firstThatWorks } from '../../fallback.ts';
 import type { PipelineDeps } from '../../ports.ts';
+import { tempoOf } from '../../tempo.ts';
 import { scriptGeneration } from '../script_generation/contract.ts';
 import type { speechSynthesis } from './contract.ts';
 
@@ -24,14 +25,15 @@ export function createSpeechHandler({ voices, storage }: PipelineDeps): StageHan
     plan(context) {
       const [written] = context.outputs(scriptGeneration);
       if (!written) throw new Error('speech needs a script');
-      const { scenes, gradeLevel } = written.output.script;
+      const { scenes } = written.output.script;
+      const wordsPerMinute = tempoOf(context);
       return scenes.map((scene, index) => ({
         part: scene.id,
         input: {
           sceneId: scene.id,
           sentences: scene.sentences.map(({ text, pauseAfterMs }) => ({ text, pauseAfterMs })),
           voice: context.request.voice,
-          wordsPerMinute: speakingRateFor(gradeLevel),
+          wordsPerMinute,
           tailMs: index === scenes.length - 1 ? closingMs : scenePauseMs - leadInMs,
         },
       }));

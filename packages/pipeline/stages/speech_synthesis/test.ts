@@ -42,8 +42,9 @@ describe('plan', () => {
     expect(plan().map(({ input }) => input.tailMs)).toEqual([280, 280, 280, 900]);
   });
 
-  test('young learners are spoken to more slowly', () => {
-    expect(plan({ ...shortLesson, gradeLevel: 2 })[0]?.input.wordsPerMinute).toBe(120);
+  test('young learners are spoken to more slowly, whatever grade their script is written for', () => {
+    const planned = createSpeechHandler(bench.deps).plan(contextOf(writtenAs(shortLesson, 2)));
+    expect(planned.map(({ input }) => input.wordsPerMinute)).toEqual([120, 120, 120, 120]);
   });
 
   test('leaves out all that is only seen, so that another picture speaks nothing anew', () => {

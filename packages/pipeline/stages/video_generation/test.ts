@@ -105,8 +105,13 @@ describe('a drawn scene', () => {
     const middles = spoken.map(({ startMs, endMs }) => (startMs + endMs) / 2);
     const lit = (await picturesAt(path, size, middles)).map(litPlate);
     for (const { pixels } of lit) expect(pixels).toBeGreaterThan(60);
-    for (const [index, { row }] of spoken.entries())
-      if (spoken[index - 1]?.row === row) expect(lit[index]!.x).toBeGreaterThan(lit[index - 1]!.x + 5);
+    const steps = spoken.slice(1).map(({ row }, index) => ({
+      sameRow: spoken[index]!.row === row,
+      px: lit[index + 1]!.x - lit[index]!.x,
+    }));
+    const along = steps.filter(({ sameRow }) => sameRow);
+    expect(along.length).toBeGreaterThan(8);
+    for (const { px } of along) expect(px).toBeGreaterThan(5);
   });
 
   test('lights none while the learner thinks', async () => {

@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanContext, StageHandler, TaskContext } from '@vividly/engine';
-import { qaReport, speakingRateFor, transcriptOf, type LessonScript } from '@vividly/lesson';
+import { qaReport, transcriptOf, type LessonScript } from '@vividly/lesson';
 import type { z } from 'zod';
 import type { PipelineDeps } from '../../ports.ts';
+import { tempoOf } from '../../tempo.ts';
 import { scriptGeneration } from '../script_generation/contract.ts';
 import { speechSynthesis } from '../speech_synthesis/contract.ts';
 import { aspectRatioSchema, videoGeneration } from '../video_generation/contract.ts';
@@ -78,7 +79,7 @@ function inputOf(context: PlanContext): ProcessingInput {
     ).map(({ video }) => video),
     wanted: (['audio', 'video'] as const).filter((modality) => modalities.includes(modality)),
     aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
-    wordsPerMinute: speakingRateFor(script.gradeLevel),
+    wordsPerMinute: tempoOf(context),
   };
 }
 

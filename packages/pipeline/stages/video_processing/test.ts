@@ -77,7 +77,8 @@ describe('plan', () => {
   });
 
   test('a lesson that is only heard has no pictures', () => {
-    const { video_generation: _drawn, ...heard } = made;
+    const heard: Made = { ...made };
+    delete heard.video_generation;
     expect(plan(heard, { modalities: [Modality.audio] })).toMatchObject({ scenes: [], wanted: ['audio'] });
   });
 
