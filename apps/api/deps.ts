@@ -4,8 +4,6 @@ import type { ContractCatalogue } from '@vividly/engine';
 import type { Metrics } from '@vividly/observability';
 import type { ObjectStorage } from '@vividly/providers/storage';
 import type { EventFeed } from './modules/events/feed.ts';
-import type { StreamTimings } from './modules/events/stream.ts';
-import type { ReadinessLimits } from './modules/health/checks.ts';
 
 /** Structured log lines; pino's logger is one. */
 export interface Logger {
@@ -22,6 +20,24 @@ export interface Build {
   commit: string;
   /** Name of the newest migration that this build knows. */
   schemaVersion: string;
+}
+
+/** How event streams wait, in ms. */
+export interface StreamTimings {
+  /** A comment goes out this often, so that proxies keep the connection and dead clients show. */
+  heartbeat: number;
+  /** The database is asked this often even if no notification came. */
+  poll: number;
+  /** A client that takes nothing for so long is cut off. */
+  drain: number;
+}
+
+/** How long a readiness answer may take and may be reused. */
+export interface ReadinessLimits {
+  /** A dependency that has not answered by then counts as down, in ms. */
+  timeoutMs: number;
+  /** An answer serves everyone who asks within this time, in ms. */
+  ttlMs: number;
 }
 
 /** Everything the HTTP application works with; `createApp` makes none of it. */

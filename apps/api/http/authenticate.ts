@@ -18,7 +18,7 @@ export function authenticate(db: Database): RequestHandler {
     const found = apiKeyPattern.test(key)
       ? await db.apiKey.findUnique({ where: { keyHash: hashApiKey(key) } })
       : null;
-    if (!found || found.revokedAt !== null)
+    if (found?.revokedAt !== null)
       throw unauthorized(
         'The API key is unknown or revoked.',
         'Bearer realm="vividly", error="invalid_token"',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Problem, problemBody, problems, type ProblemCode } from './problems.ts';
 
@@ -15,7 +14,7 @@ const byParserCode: Readonly<Record<string, ProblemCode>> = {
  * the connection. A connection that is gone, or whose answer has begun, is only closed.
  */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable || (socket as Socket).bytesWritten > 0) {
+  if (error.code === 'ECONNRESET' || !socket.writable || hasWritten(socket)) {
     socket.destroy();
     return;
   }
@@ -35,4 +34,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
       body,
     ].join('\r\n'),
   );
+}
+
+function hasWritten(socket: Duplex): boolean {
+  return 'bytesWritten' in socket && Number(socket.bytesWritten) > 0;
 }

@@ -39,7 +39,7 @@ interface EndpointSpec<I extends InputSchemas> {
   answers: Record<number, Answer>;
   /** Errors of its own; those that every route of its shape can have are added by `problemsOf`. */
   problems: readonly ProblemCode[];
-  handle: (req: Request, res: Response, input: InputOf<I>) => Promise<void>;
+  handle: (req: Request, res: Response, input: InputOf<I>) => Promise<void> | void;
 }
 
 /** A route: how it is documented, guarded, read and answered, in one place. */

@@ -1,4 +1,4 @@
 /** Every route of the product lies under this; operators' routes (health, metrics, docs) do not. */
-export const apiPrefix = '/api/v1';
+const apiPrefix = '/api/v1';
 
 export const contentRequestsPath = `${apiPrefix}/content-requests`;

@@ -4,7 +4,7 @@ import { withContext } from '@vividly/observability';
 import { beginState } from './request-state.ts';
 
 /** What a client may send: safe in logs, headers and file names. */
-export const requestIdPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+const requestIdPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 
 /** Takes the client's X-Request-Id, or makes one when there is none or it is not safe; echoes it in the answer. */
 export const requestId: RequestHandler = (req, res, next) => {

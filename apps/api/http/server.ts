@@ -14,7 +14,7 @@ export interface ServerTimeouts {
   check: number;
 }
 
-export const defaultTimeouts: ServerTimeouts = {
+const defaultTimeouts: ServerTimeouts = {
   headers: 10_000,
   request: 30_000,
   keepAlive: 65_000,

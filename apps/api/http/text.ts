@@ -5,7 +5,7 @@ const unprintable = /\p{Cs}|[^\P{Cc}\t\n\r]/u;
 
 /** A text of `min` to `max` characters (code points, as PostgreSQL counts them) once blanks around it are gone. */
 export function text({ min, max }: { min: number; max: number }): z.ZodType<string, string> {
-  const lengthOf = (value: string) => [...value].length;
+  const lengthOf = (value: string) => Array.from(value).length;
   return z
     .string()
     .trim()
@@ -40,7 +40,7 @@ function metadataFault(metadata: Record<string, unknown>): string | null {
       return 'must not contain NUL or half a surrogate pair';
     level = level.flatMap((value) =>
       typeof value === 'object' && value !== null
-        ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value)]
+        ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...(Object.values(value) as unknown[])]
         : [],
     );
   }

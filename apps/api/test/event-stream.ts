@@ -24,8 +24,11 @@ export async function openStream(url: string, headers: Record<string, string>): 
   const comments: string[] = [];
   const take = (block: string) => {
     if (block.startsWith(': ')) return void comments.push(block.slice(2));
-    const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s, 2)));
-    events.push(fields as StreamedEvent);
+    const fields = new Map(
+      block.split('\n').map((line) => [line.split(': ', 1)[0], line.slice(line.indexOf(': ') + 2)]),
+    );
+    const [id = '', event = '', data = ''] = ['id', 'event', 'data'].map((name) => fields.get(name));
+    events.push({ id, event, data });
   };
   const read = async () => {
     const decoder = new TextDecoder();

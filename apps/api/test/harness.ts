@@ -130,7 +130,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
       ...(body !== undefined && { body }),
     });
     const bytes = Buffer.from(await response.arrayBuffer());
-    const isJson = /json/.test(response.headers.get('content-type') ?? '') && bytes.length > 0;
+    const isJson = response.headers.get('content-type')?.includes('json') === true && bytes.length > 0;
     const parsed = (isJson ? JSON.parse(bytes.toString()) : {}) as T;
     const answer = { status: response.status, headers: response.headers, bytes, json: parsed };
     checkAgainstDocs(endpoints, method, path, answer);

@@ -1,4 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Modality } from '@vividly/db';
@@ -160,7 +161,7 @@ test('a client that leaves in the middle ends the reading without an error', asy
   socket.write(
     `GET ${requestsPath}/${id}/artifacts/video HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${api.ours.key}\r\n\r\n`,
   );
-  await new Promise((resolve) => socket.once('data', resolve));
+  await once(socket, 'data');
   socket.destroy();
   await until('the request is logged', async () =>
     api.logs.some(({ message }) => message === 'http request'),

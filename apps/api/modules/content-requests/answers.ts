@@ -33,7 +33,9 @@ export function sendRequest(req: Request, res: Response, view: RequestView): voi
 }
 
 /** The estimate counts down all the time: alone it makes no other state. */
-function weakTag({ etaSeconds: _, ...state }: RequestView): string {
+function weakTag(view: RequestView): string {
+  const state: Partial<RequestView> = { ...view };
+  delete state.etaSeconds;
   return `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url')}"`;
 }
 

@@ -1,4 +1,4 @@
-import { Modality } from '@vividly/db';
+import { ContentRequestStatus, Modality, PipelineStage, StageStatus } from '@vividly/db';
 import { requestsPath, startApi, type Api } from '../../test/harness.ts';
 import type { RequestView } from './schema.ts';
 
@@ -20,7 +20,7 @@ test('a request is accepted with its defaults, stored with its work, and found w
   expect(headers.get('location')).toBe(`${requestsPath}/${json.id}`);
   expect(headers.get('retry-after')).toBe('2');
   expect(json).toMatchObject({
-    status: 'pending',
+    status: ContentRequestStatus.pending,
     correlationId: 'from-the-client',
     currentStage: null,
     progressPercentage: 0,
@@ -28,15 +28,9 @@ test('a request is accepted with its defaults, stored with its work, and found w
     metadata: {},
     input: { query: 'Explain gravity', modalities: ['video'], durationSeconds: 90, aspectRatio: '16:9' },
   });
-  expect(json.stages.map(({ stage, status: stageStatus }) => [stage, stageStatus])).toEqual([
-    ['validation', 'pending'],
-    ['rag_retrieval', 'pending'],
-    ['script_generation', 'pending'],
-    ['speech_synthesis', 'pending'],
-    ['video_generation', 'pending'],
-    ['video_processing', 'pending'],
-    ['notification', 'pending'],
-  ]);
+  expect(json.stages.map(({ stage, status: stageStatus }) => [stage, stageStatus])).toEqual(
+    Object.values(PipelineStage).map((stage) => [stage, StageStatus.pending]),
+  );
   const followed = await api.call<RequestView>('GET', headers.get('location') ?? '');
   expect(followed.json).toEqual(json);
   const row = await api.db.contentRequest.findUniqueOrThrow({
@@ -66,7 +60,9 @@ test('everything that can be asked for is kept', async () => {
   expect(status).toBe(202);
   const { metadata, ...input } = body;
   expect(json).toMatchObject({ metadata, input });
-  expect(json.stages.find(({ stage }) => stage === 'video_generation')?.status).toBe('skipped');
+  expect(json.stages.find(({ stage }) => stage === PipelineStage.video_generation)?.status).toBe(
+    StageStatus.skipped,
+  );
 });
 
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });

@@ -10,7 +10,10 @@ beforeAll(async () => {
   api = await startApi();
 });
 afterEach(() => {
-  for (const stage of Object.values(PipelineStage)) delete api.behaviour[stage];
+  delete api.behaviour.validation;
+  delete api.behaviour.rag_retrieval;
+  delete api.behaviour.script_generation;
+  delete api.behaviour.notification;
 });
 afterAll(async () => api.close());
 

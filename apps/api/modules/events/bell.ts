@@ -1,8 +1,8 @@
 /** Wakes one sleeper; a ring while nobody sleeps is kept for the next sleep. */
 export interface Bell {
-  ring(): void;
+  ring: () => void;
   /** Resolves at the next ring, or after `ms`. */
-  wait(ms: number): Promise<void>;
+  wait: (ms: number) => Promise<void>;
 }
 
 export function createBell(): Bell {

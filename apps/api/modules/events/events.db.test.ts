@@ -177,6 +177,7 @@ describe('a server of its own', () => {
     await until('the replay is there', async () => stream.events.length === 1);
     stopping.abort();
     await stream.ended;
+    expect(stream.events).toHaveLength(1);
     await server.close(1_000);
   });
 
@@ -212,7 +213,10 @@ describe('a server of its own', () => {
     socket.pause();
     socket.write(`GET ${eventsOf(id)} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${api.ours.key}\r\n\r\n`);
     api.logs.length = 0;
-    await until('the stream is cut', async () => api.logs.some(({ fields }) => fields['brokenOff'] === true));
+    const line = await until('the stream is cut', async () =>
+      api.logs.find(({ fields }) => fields['brokenOff'] === true),
+    );
+    expect(line.fields).toMatchObject({ route: `${requestsPath}/{id}/events`, status: 200 });
     socket.destroy();
     await server.close(0);
   });
@@ -220,14 +224,17 @@ describe('a server of its own', () => {
 
 test('the feed comes back after its connection is lost, and wakes everyone', async () => {
   const errors: unknown[] = [];
-  const { feed: _, ...rest } = api.deps;
   const id = await submit('Explain a cut line');
   const feed = startEventFeed({
     connection: { connectionString: api.databaseUrl, application_name: 'feed-under-test' },
     reconnectMs: 10,
     onError: (error) => errors.push(error),
   });
-  const app = createApp({ ...rest, feed, streamTimings: { heartbeat: 60_000, poll: 60_000, drain: 1_000 } });
+  const app = createApp({
+    ...api.deps,
+    feed,
+    streamTimings: { heartbeat: 60_000, poll: 60_000, drain: 1_000 },
+  });
   const server = await listen(app, { host: '127.0.0.1', port: 0 });
   const listening = async () => {
     const rows = await api.db.$queryRaw<{ pid: number }[]>`

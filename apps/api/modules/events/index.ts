@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isTerminal, type RequestEventType } from '@vividly/db';
-import type { AppDeps } from '../../deps.ts';
+import type { AppDeps, StreamTimings } from '../../deps.ts';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
 import { requestParams, requestPath } from '../content-requests/read.ts';
 import { requestKeyOf, requestNotFound } from '../content-requests/reader.ts';
-import { streamEvents, type StreamTimings } from './stream.ts';
+import { streamEvents } from './stream.ts';
 
 /** What each event tells, for the documentation. A new event type does not compile until it is here. */
 const eventTypes: Readonly<Record<RequestEventType, string>> = {

@@ -1,22 +1,12 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { isTerminal, type Database } from '@vividly/db';
-import type { Logger } from '../../deps.ts';
+import type { Logger, StreamTimings } from '../../deps.ts';
 import { createBell } from './bell.ts';
 import type { EventFeed } from './feed.ts';
 
 /** Events read and written at a time, so that a long history never sits in memory as a whole. */
 const page = 100;
-
-/** In ms. */
-export interface StreamTimings {
-  /** A comment goes out this often, so that proxies keep the connection and dead clients show. */
-  heartbeat: number;
-  /** The database is asked this often even if no notification came. */
-  poll: number;
-  /** A client that takes nothing for so long is cut off. */
-  drain: number;
-}
 
 export interface StreamOptions {
   db: Database;

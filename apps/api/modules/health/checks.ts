@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AppDeps } from '../../deps.ts';
+import type { AppDeps, ReadinessLimits } from '../../deps.ts';
 
 /** How a dependency does. `reason` is for everyone to read: it names no host, path or account. */
 export interface CheckResult {
@@ -33,13 +33,6 @@ const checks: Readonly<Record<CheckName, (deps: Dependencies) => Promise<void>>>
     await storage.check();
   },
 };
-
-export interface ReadinessLimits {
-  /** A dependency that has not answered by then counts as down, in ms. */
-  timeoutMs: number;
-  /** An answer serves everyone who asks within this time, in ms. */
-  ttlMs: number;
-}
 
 interface ReadinessOptions extends ReadinessLimits {
   /** Details for the operators' log. */

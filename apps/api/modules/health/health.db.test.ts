@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createDatabase } from '@vividly/db';
 import type { ObjectStorage } from '@vividly/providers/storage';
 import { createApp, type AppDeps } from '../../app.ts';
@@ -112,7 +113,7 @@ test('a check under way serves everyone who asks', async () => {
   let checks = 0;
   const storage = storageThat(async () => {
     checks += 1;
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
   });
   const server = await listen(
     createApp({ ...api.deps, storage, readiness: { timeoutMs: 2_000, ttlMs: 60_000 } }),

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { AppDeps } from '../../deps.ts';
+import type { AppDeps, ReadinessLimits } from '../../deps.ts';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
 import { Problem } from '../../http/problems.ts';
-import { createReadiness, type ReadinessLimits } from './checks.ts';
+import { createReadiness } from './checks.ts';
 
 const healthSchema = z
   .object({ status: z.literal('ok'), version: z.string(), commit: z.string(), schemaVersion: z.string() })
   .meta({ id: 'Health' });
 
 const checkSchema = z.object({ ok: z.boolean(), reason: z.string().optional() });
-export const readinessSchema = z
+const readinessSchema = z
   .object({
     status: z.literal('ok'),
     checks: z.object({ database: checkSchema, redis: checkSchema, storage: checkSchema }),
@@ -37,7 +37,7 @@ export function healthEndpoints(deps: AppDeps): Endpoint[] {
       summary: 'Is the process alive, and what is it?',
       answers: { 200: { description: 'It is.', content: { 'application/json': { schema: healthSchema } } } },
       problems: [],
-      async handle(_req, res) {
+      handle(_req, res) {
         res.set('Cache-Control', 'no-store').json({ status: 'ok', ...build });
       },
     }),

@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import { Router } from 'express';
 import helmet from 'helmet';
+import swaggerUiPath from 'swagger-ui-dist/absolute-path.js';
 import { stateOf } from '../../http/request-state.ts';
-
-const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 /** The files of Swagger UI that the page loads; nothing else of the package is served. */
 const assets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'] as const;
@@ -60,7 +57,7 @@ export function docsPage(): Router {
   });
   for (const file of assets)
     router.get(`/docs/${file}`, (_req, res) => {
-      res.sendFile(file, { root: swaggerUi, maxAge: '1d' });
+      res.sendFile(file, { root: swaggerUiPath(), maxAge: '1d' });
     });
   return router;
 }

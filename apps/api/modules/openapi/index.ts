@@ -21,7 +21,7 @@ export function openApiEndpoints(endpoints: readonly Endpoint[], build: Build): 
       },
     },
     problems: [],
-    async handle(_req, res) {
+    handle(_req, res) {
       res.set('Cache-Control', 'no-cache').json(document);
     },
   });

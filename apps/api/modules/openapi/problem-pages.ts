@@ -20,7 +20,7 @@ export function problemPageEndpoint(): Endpoint {
       200: { description: 'The kind of error.', content: { 'application/json': { schema: kindSchema } } },
     },
     problems: ['route_not_found'],
-    async handle(req, res) {
+    handle(req, res) {
       const entry = Object.entries(problems).find(([code]) => code === req.params['code']);
       if (!entry) throw new Problem('route_not_found', 'No error has this code.');
       const [code, kind] = entry;
