@@ -1,5 +1,5 @@
 const shared = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tools/jest/environment.mjs',
   modulePathIgnorePatterns: ['/dist/', '/\\.vividly/', '/out/'],
   // Tests run the TypeScript sources of every workspace package: no build in between, no stale output.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },

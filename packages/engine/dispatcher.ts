@@ -38,30 +38,31 @@ export interface DispatcherOptions {
 /** A loop that dispatches on notification and on a slow poll, until closed. */
 export function startDispatcher(options: DispatcherOptions): { close(): Promise<void> } {
   const { db, queues, connection, pollMs, onError } = options;
-  let closed = false;
+  const closing = new AbortController();
+  const isClosed = () => closing.signal.aborted;
   let wake: () => void = () => undefined;
   let notified = false;
   const nudge = () => {
     notified = true;
     wake();
   };
-  let listener: Client | null = null;
+  const listening: { client: Client | null } = { client: null };
 
   const listen = async () => {
     const client = new Client({ ...connection, statement_timeout: undefined });
     const forget = () => {
-      if (listener === client) listener = null;
+      if (listening.client === client) listening.client = null;
     };
     client.on('error', forget);
     client.on('end', forget);
     client.on('notification', nudge);
     await client.connect();
     await client.query('LISTEN vividly_outbox');
-    listener = client;
+    listening.client = client;
   };
 
   const pause = async () => {
-    if (notified || closed) return;
+    if (notified || isClosed()) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, pollMs);
       wake = () => {
@@ -72,13 +73,13 @@ export function startDispatcher(options: DispatcherOptions): { close(): Promise<
   };
 
   const loop = (async () => {
-    while (!closed) {
+    while (!isClosed()) {
       notified = false;
       try {
-        if (listener === null) await listen();
+        if (listening.client === null) await listen();
         while ((await dispatchDue(db, queues)) === batch);
       } catch (error) {
-        if (!closed) onError(error);
+        if (!isClosed()) onError(error);
       }
       await pause();
     }
@@ -86,10 +87,10 @@ export function startDispatcher(options: DispatcherOptions): { close(): Promise<
 
   return {
     async close() {
-      closed = true;
+      closing.abort();
       wake();
       await loop;
-      await listener?.end();
+      await listening.client?.end();
     },
   };
 }

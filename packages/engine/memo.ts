@@ -27,7 +27,7 @@ export async function findResult(
     where: { inputHash },
     select: { output: true, completedAt: true },
   });
-  if (row?.output == null) return null;
+  if (!row || row.output === null) return null;
   const missing = await missingFiles(row.output);
   if (missing.length === 0) return row.output;
   await db.taskResult.deleteMany({ where: { inputHash, completedAt: row.completedAt } });

@@ -1,4 +1,4 @@
-import { isTerminal, type PipelineStage } from '@vividly/db';
+import { isTerminal, StageStatus, type PipelineStage } from '@vividly/db';
 import { advance } from './advance.ts';
 import { cancelRequest } from './cancel.ts';
 import type { EngineDeps } from './engine.ts';
@@ -76,7 +76,7 @@ async function recoverLost(deps: EngineDeps): Promise<number> {
       }
       const message = `${String(task.losses)} workers were lost while they ran ${task.stage}`;
       const error = { code: 'worker_lost', message, retryable: true, stage: task.stage };
-      await tx.stageTask.update({ where: { id }, data: { status: 'failed', error } });
+      await tx.stageTask.update({ where: { id }, data: { status: StageStatus.failed, error } });
       await failRequest(tx, request, error);
     });
   }

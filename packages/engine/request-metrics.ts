@@ -25,6 +25,8 @@ export async function countMetric(
   await tx.requestMetric.upsert({
     where: { hour_organizationId: { hour, organizationId } },
     create: { hour, organizationId, ...add },
-    update: Object.fromEntries(Object.entries(add).map(([name, increment]) => [name, { increment }])),
+    update: Object.fromEntries(
+      Object.entries(add).map(([name, increment]: [string, number]) => [name, { increment }]),
+    ),
   });
 }

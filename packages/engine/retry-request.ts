@@ -23,7 +23,7 @@ export async function retryRequest(
   missingFiles: (output: unknown) => Promise<string[]>,
 ): Promise<RetryOutcome> {
   const seen = await loadRequest(db, key.requestId);
-  if (!seen || seen.organizationId !== key.organizationId) return 'not_found';
+  if (seen?.organizationId !== key.organizationId) return 'not_found';
   const lost = await tasksWithoutFiles(seen, missingFiles);
   return db.$transaction(async (tx) => {
     await lockRequest(tx, seen.id);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Prisma } from '@vividly/db';
+import { withContext } from '@vividly/observability';
 import { advance } from './advance.ts';
 import { claimTask, type Claim } from './claim-task.ts';
 import type { EngineDeps, UnfinishedTry } from './engine.ts';
@@ -28,6 +29,14 @@ export async function runTask(
 ): Promise<void> {
   const claim = await claimTask(deps, delivery.taskId, delivery.dispatchNo);
   if (!claim) return;
+  const { stage, requestId, correlationId, taskId } = claim;
+  // Every log line of the task, whoever writes it, carries these.
+  await withContext({ requestId, correlationId, taskId, stage }, async () =>
+    runClaimed(deps, claim, shutdown),
+  );
+}
+
+async function runClaimed(deps: EngineDeps, claim: Claim, shutdown: AbortSignal): Promise<void> {
   const { stage, part, requestId, taskId } = claim;
   const label = { stage, part, requestId, taskId };
   deps.onEvent?.({ type: 'task.started', ...label, attempt: claim.attempt, waitMs: claim.waitMs });

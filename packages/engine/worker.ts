@@ -110,11 +110,12 @@ async function sweep(
   queues: Queues,
   stop: AbortSignal,
 ): Promise<void> {
-  while (!stop.aborted) {
+  const stopped = () => stop.aborted;
+  while (!stopped()) {
     try {
       await reconcile(engine, queues, reconciler);
     } catch (error) {
-      if (!stop.aborted) onError('reconciler', error);
+      if (!stopped()) onError('reconciler', error);
     }
     await delay(reconciler.everyMs, undefined, { signal: stop }).catch(() => undefined);
   }

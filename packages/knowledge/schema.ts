@@ -54,11 +54,9 @@ export const interestFamilySchema = z.enum([
   'stories',
   'building',
 ]);
-export type InterestFamily = z.infer<typeof interestFamilySchema>;
 
 export const angleSchema = z.enum(['definition', 'example', 'misconception']);
 export type Angle = z.infer<typeof angleSchema>;
-
 export const passageSchema = z.strictObject({
   /** `<topic slug>/<name>`: never changes once published; lessons cite it. */
   id: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/),
@@ -87,7 +85,6 @@ const byLevel = <T extends z.ZodType>(value: T) =>
   z.strictObject({ early: value, middle: value, high: value });
 export const levelSchema = z.enum(['early', 'middle', 'high']);
 export type Level = z.infer<typeof levelSchema>;
-
 const topicObjectiveSchema = z.strictObject({
   id: elementIdSchema,
   /** What the learner can do afterwards, e.g. "Say why forces always come in pairs". */
@@ -129,7 +126,6 @@ const mappingSchema = z.strictObject({
   limit: spoken.or(z.string().includes('{interest}')),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
-
 export const topicSchema = z
   .strictObject({
     slug,
@@ -288,8 +284,7 @@ export const topicSchema = z
       )
         fail(`${where} is for a whole family: its hook must use {interest}`);
     }
-    const recap = topic.objectives.map((objective) => objective.recap.keyword);
-    onScreen(recap, 'recap');
+    onScreen(topic.objectives.map((objective) => objective.recap.keyword), 'recap');
   });
 export type Topic = z.infer<typeof topicSchema>;
 

@@ -55,10 +55,9 @@ export function barProgress(stream: NodeJS.WriteStream): ProgressDisplay {
         linewrap: false,
         // Ctrl-C is for the command as a whole.
         gracefulExit: false,
-        forceRedraw: true,
         noTTYOutput: false,
       },
-      Presets.rect,
+      Presets.shades_classic,
     );
     for (const row of rows) {
       const bar =

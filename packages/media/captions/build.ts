@@ -16,6 +16,8 @@ export interface CaptionedScene {
 const gapMs = (limits.captionGapFrames * 1000) / 30;
 /** A cue stays up this long after its last word when nothing follows at once. */
 const lingerMs = 400;
+/** A silence this long ends a cue: the answer to a question must not be read while the learner still thinks. */
+const endingSilenceMs = 1000;
 /** No cue holds more words; keeps the search small. */
 const maxWords = 18;
 
@@ -88,6 +90,8 @@ function judge(
   const [first] = words;
   const last = words.at(-1);
   if (!laid || !first || !last) return null;
+  if (words.some(({ startMs }, index) => startMs - (words[index - 1]?.endMs ?? startMs) >= endingSilenceMs))
+    return null;
   const chars = laid.lines.join(' ').length;
   const wanted = Math.max(
     last.endMs + lingerMs,

@@ -22,6 +22,7 @@ const awkwardSentences = [
   'The students\' x-axis runs from −5 to 10, i.e. F = m × a at 9.8 m/s².',
   '-voice kal16 -o /etc/passwd; "$(id)" && `id` | <b>bold</b> [[x]] \\n %s',
   'Stop!',
+  'Remember: yes',
   'A half is 50% of one, and 1/2 + 1/2 = 1; isn’t it?',
   'It was "over"... 日本 déjà vu, e.g. at 10:30 a.m. in the U.S. — or was it?',
 ]; // prettier-ignore

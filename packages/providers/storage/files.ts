@@ -98,7 +98,7 @@ export function createFileStorage(options: FileStorageOptions): ObjectStorage {
       await downloadVerified('files', await read(file.key), file, path);
     },
 
-    signedUrl: async () => null,
+    signedUrl: () => Promise.resolve(null),
 
     async delete(key) {
       const path = pathOf(key);

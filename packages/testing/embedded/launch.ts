@@ -39,7 +39,7 @@ export const launchChild: Launch = ({ command, args, env, cwd, account }) => {
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
   const ended = once(child, 'exit').then(
-    ([code, signal]: unknown[]) =>
+    ([code, signal]: (string | number | null)[]) =>
       signal === null ? `exit code ${String(code)}` : `signal ${String(signal)}`,
     (error: unknown) => `could not be started: ${error instanceof Error ? error.message : String(error)}`,
   );

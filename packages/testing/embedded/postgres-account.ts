@@ -71,7 +71,7 @@ function works({ account, prefix }: PostgresAccount, program: string, dir: strin
     dir,
     program,
   ];
-  const trial = spawnSync(command ?? '', args, { cwd: '/', ...account, stdio: 'ignore' });
+  const trial = spawnSync(command, args, { cwd: '/', ...account, stdio: 'ignore' });
   return trial.status === 0;
 }
 

@@ -17,7 +17,8 @@ export interface TestDatabase {
 
 function port(): number {
   const value = process.env['TEST_POSTGRES_PORT'];
-  if (value === undefined) throw new Error('no test PostgreSQL: name the test *.db.test.ts so that Jest starts it');
+  if (value === undefined)
+    throw new Error('no test PostgreSQL: name the test *.db.test.ts so that Jest starts it');
   return Number(value);
 }
 

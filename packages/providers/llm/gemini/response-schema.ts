@@ -64,7 +64,7 @@ const types = {
 function convert(schema: JsonSchema, path: string): GeminiSchema {
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives !== undefined) return convertUnion(schema, alternatives, path);
-  const type = types[(schema.type ?? '') as keyof typeof types];
+  const type = Object.entries(types).find(([name]) => name === schema.type)?.[1];
   if (type === undefined) throw new Error(`${path}: Gemini has no schema for ${JSON.stringify(schema)}`);
   const values = schema.const === undefined ? schema.enum : [schema.const];
   if (values !== undefined && type !== 'STRING') throw new Error(`${path}: Gemini has only enums of strings`);

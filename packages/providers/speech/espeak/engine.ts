@@ -10,6 +10,7 @@ import { stretchFor } from '../rate.ts';
 import { withScratchDirectory } from '../scratch.ts';
 import { spokenForms } from '../spoken-form/spoken-form.ts';
 import { inTrimmed, timeWords, type TimedPhone } from '../timing/phones.ts';
+import { separatorFor } from '../timing/separator.ts';
 import { warp } from '../timing/warp.ts';
 import { wordsHeard } from '../timing/words.ts';
 import { soundBetweenGaps, withoutGaps } from './gaps.ts';
@@ -25,8 +26,6 @@ const SPEED = { slowest: 80, start: 160, fastest: 300 };
 const SPEED_ROUNDS = 3;
 /** Length of the gaps that tell the words apart, in espeak's units; several times its longest pause. */
 const WORD_GAP = '100';
-/** Spoken between the words to tell their phonemes apart. */
-const SEPARATOR = 'quux';
 const SPELLING = { letterA: '[[eI]]' };
 
 /**
@@ -105,7 +104,8 @@ export function createEspeakEngine(options: { binary?: string } = {}): SpeechEng
 
   /** The phonemes of each word on its own; none for a word that is not spoken. */
   async function pronunciationsOf(forms: readonly string[], args: readonly string[], signal: AbortSignal) {
-    const text = forms.map((form) => `${SEPARATOR}.\n\n${form}.\n\n`).join('');
+    const separator = separatorFor(forms);
+    const text = forms.map((form) => `${separator}.\n\n${form}.\n\n`).join('');
     const { lines } = await synthesise(text, args, signal);
     const groups: string[][] = [];
     for (const line of lines) {

@@ -49,7 +49,7 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
   const naturalLength = createMemo(async (voice: string, text: string, signal: AbortSignal) =>
     withScratchDirectory(async (directory) => {
       const textFile = join(directory, 'sentence.txt');
-      await writeFile(textFile, text);
+      await writeText(textFile, text);
       const phones = parseTimedPhones(
         await synthesise(['-voice', voice, '-psdur', '-o', 'none'], textFile, signal),
       );
@@ -74,7 +74,7 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
     return withScratchDirectory(async (directory) => {
       const textFile = join(directory, 'sentence.txt');
       const wavFile = join(directory, 'sentence.wav');
-      await writeFile(textFile, forms.join(' '));
+      await writeText(textFile, forms.join(' '));
       const rate = ['--setf', `duration_stretch=${stretch.toFixed(4)}`];
       const phones = parseTimedPhones(
         await synthesise(['-voice', voice, ...rate, '-psdur', '-o', wavFile], textFile, signal),
@@ -110,6 +110,11 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
     },
     speak,
   };
+}
+
+/** Without an end of line flite swallows a last word that is alone after a colon or a full stop. */
+function writeText(path: string, text: string): Promise<void> {
+  return writeFile(path, `${text}\n`);
 }
 
 function voiceOf(voice: string | undefined): string {

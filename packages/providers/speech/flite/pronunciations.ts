@@ -1,18 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProviderError } from '../../errors.ts';
+import { separatorFor } from '../timing/separator.ts';
 import { PAUSE, parsePhones } from './output.ts';
 
-/** A made-up word that is spoken between the words, so that their phones can be told apart. */
-const SEPARATOR = 'quux';
-const SEPARATOR_PHONES = ['k', 'w', 'aa', 'k', 's'];
-
 /**
- * The phones of each word on its own, from one run over "word. quux. word. quux. …".
+ * The phones of each word on its own, from one run over "quux, word, quux, word, quux". Commas, because a full stop
+ * makes abbreviations of "no." and "st." and lets them merge with what follows.
  *
- * @param words what flite is given for each word of the caption; an empty one has no phones
+ * @param words what flite is given for each word of the caption; one without letters or digits has no phones
  * @param run runs flite on a text file and returns what `-ps` printed
- * @throws ProviderError provider_invalid_output when the separators cannot be told from the words
+ * @throws ProviderError provider_invalid_output when the words cannot be told apart
  */
 export async function pronunciationsOf(
   words: readonly string[],
@@ -20,8 +18,12 @@ export async function pronunciationsOf(
   run: (textFile: string) => Promise<string>,
 ): Promise<string[][]> {
   const spoken = words.filter(isSpoken);
+  const separator = separatorFor(words);
   const textFile = join(directory, 'words.txt');
-  await writeFile(textFile, spoken.map((word) => `${word}.\n${SEPARATOR}.\n`).join(''));
+  await writeFile(
+    textFile,
+    `${separator},\n${spoken.map((word) => `${unpunctuated(word)},\n${separator},\n`).join('')}`,
+  );
   const groups = splitAtSeparator(parsePhones(await run(textFile)));
   if (groups.length !== spoken.length)
     throw new ProviderError(
@@ -36,23 +38,24 @@ function isSpoken(word: string): boolean {
   return /[a-zA-Z0-9]/.test(word);
 }
 
-/** The phones between one separator and the next. A separator always stands between two pauses. */
+/** Without the marks at its end, save the last full stop of "a.m.". */
+function unpunctuated(word: string): string {
+  return /\..*\.$/.test(word) ? word : word.replace(/[,.;:!?]+$/, '');
+}
+
+/** What is spoken between the separators: what stands between two pauses at the very beginning is one. */
 function splitAtSeparator(phones: readonly string[]): string[][] {
-  const pattern = [PAUSE, ...SEPARATOR_PHONES, PAUSE];
+  const separator = phones.slice(1, phones.indexOf(PAUSE, 1)).join(' ');
   const groups: string[][] = [];
-  let group: string[] = [];
-  let at = 0;
-  while (at < phones.length) {
-    if (pattern.every((phone, i) => phones[at + i] === phone)) {
-      groups.push(group);
-      group = [];
-      // The closing pause may open the next separator.
-      at += pattern.length - 1;
-    } else {
-      const phone = phones[at] ?? PAUSE;
-      if (phone !== PAUSE) group.push(phone);
-      at += 1;
+  let phrase: string[] = [];
+  for (const phone of phones.slice(1)) {
+    if (phone !== PAUSE) phrase.push(phone);
+    else {
+      if (phrase.join(' ') === separator) groups.push([]);
+      else groups.at(-1)?.push(...phrase);
+      phrase = [];
     }
   }
-  return groups;
+  // Nothing follows the last separator.
+  return groups.slice(0, -1);
 }

@@ -1,5 +1,10 @@
-import { textOf, type FakeGemini, type GenerateContentBody } from '@vividly/testing/gemini';
-import { replyAsWriter, startFakeGemini } from '@vividly/testing/gemini';
+import {
+  replyAsWriter,
+  startFakeGemini,
+  textOf,
+  type FakeGemini,
+  type GenerateContentBody,
+} from '@vividly/testing/gemini';
 import type { RuleFinding } from '@vividly/lesson';
 import type { LessonBrief } from '../../port.ts';
 import { scriptOf } from '../compose.ts';
