@@ -1,6 +1,6 @@
 import {
   appendEvent,
-  ContentRequestStatus,
+  type ContentRequestStatus,
   isTerminal,
   moveRequest,
   requestMoves,

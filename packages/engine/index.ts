@@ -2,7 +2,7 @@ export * from './advance.ts';
 export * from './cancel.ts';
 export * from './catalogue.ts';
 export * from './clarification.ts';
-export * from './engine.ts';
+export type * from './engine.ts';
 export * from './errors.ts';
 export * from './progress.ts';
 export * from './queues.ts';

@@ -1,4 +1,4 @@
-import { appendEvent, PipelineStage, StageStatus, type Transaction } from '@vividly/db';
+import { appendEvent, type PipelineStage, StageStatus, type Transaction } from '@vividly/db';
 import type { ContractCatalogue } from './stage.ts';
 
 interface StageProgress {

@@ -1,6 +1,6 @@
 import {
   appendEvent,
-  Prisma,
+  type Prisma,
   StageStatus,
   type ContentRequest,
   type Modality,

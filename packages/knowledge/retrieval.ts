@@ -1,2 +1,2 @@
 export * from './retrieval/lexical.ts';
-export * from './retrieval/port.ts';
+export type * from './retrieval/port.ts';

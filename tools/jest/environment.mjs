@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
 

@@ -42,7 +42,20 @@ export const newRequestSchema = z
       .meta({ description: 'Voice of the configured speech engine; its own default when left out.' }),
     metadata: metadataSchema.optional(),
   })
-  .meta({ id: 'NewContentRequest' });
+  .meta({
+    id: 'NewContentRequest',
+    examples: [
+      {
+        query: "Explain Newton's third law using basketball",
+        gradeLevel: 8,
+        interest: 'basketball',
+        modalities: [Modality.video],
+        durationSeconds: 90,
+        aspectRatio: '16:9',
+        metadata: { course: 'physics-8' },
+      },
+    ],
+  });
 export type NewRequestBody = z.output<typeof newRequestSchema>;
 
 /** The body of POST /content-requests/{id}/clarification. */

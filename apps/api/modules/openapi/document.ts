@@ -1,7 +1,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { Build } from '../../deps.ts';
 import { problemsOf, type Answer, type Endpoint } from '../../http/endpoint.ts';
-import { problems, type ProblemCode } from '../../http/problems.ts';
+import { Problem, problemBody, problems, type ProblemCode } from '../../http/problems.ts';
 import { problemSchema } from './problem-schema.ts';
 
 type Responses = RouteConfig['responses'];
@@ -39,7 +39,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], build: Build): o
       title: 'Vividly',
       version: build.version,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      description: introduction(),
+      description: introduction,
     },
     servers: [{ url: '/' }],
     tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
@@ -64,7 +64,7 @@ function routeOf(each: Endpoint): RouteConfig {
         body: { required: true, content: { 'application/json': { schema: input.body } } },
       }),
     },
-    responses: { ...answersOf(each), ...errorsOf(problemsOf(each)) },
+    responses: { ...answersOf(each), ...errorsOf(problemsOf(each), path) },
   };
 }
 
@@ -81,7 +81,7 @@ function answersOf({ answers }: Endpoint): Responses {
   );
 }
 
-function errorsOf(codes: readonly ProblemCode[]): Responses {
+function errorsOf(codes: readonly ProblemCode[], path: string): Responses {
   const statuses = [...new Set(codes.map((code) => problems[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [
@@ -92,9 +92,24 @@ function errorsOf(codes: readonly ProblemCode[]): Responses {
           .map((code) => `\`${code}\`: ${problems[code].description}`)
           .join('\n\n'),
         headers: headersOf(problemHeaders[status] ?? {}),
-        content: { 'application/problem+json': { schema: problemSchema } },
+        content: {
+          'application/problem+json': { schema: problemSchema, examples: examplesOf(codes, status, path) },
+        },
       },
     ]),
+  );
+}
+
+/** One example for each code of a status. */
+function examplesOf(codes: readonly ProblemCode[], status: number, instance: string) {
+  const requestId = '5f0c2a52-8c2e-4f0e-9a53-6a4a3f0f3c11';
+  return Object.fromEntries(
+    codes
+      .filter((code) => problems[code].status === status)
+      .map((code) => [
+        code,
+        { value: problemBody(new Problem(code, problems[code].description), { instance, requestId }) },
+      ]),
   );
 }
 
@@ -107,16 +122,9 @@ function headersOf(headers: Record<string, string>) {
   );
 }
 
-function introduction(): string {
-  return [
-    'Ask a question, name something you love, and get a lesson: a narrated, captioned video, or its audio or text alone.',
-    '',
-    'Every error answer is `application/problem+json` (RFC 9457) with one of these codes, which never change their meaning:',
-    '',
-    '| code | status | when |',
-    '|---|---|---|',
-    ...Object.entries(problems).map(
-      ([code, { status, description }]) => `| \`${code}\` | ${String(status)} | ${description} |`,
-    ),
-  ].join('\n');
-}
+const introduction = [
+  'Ask a question, name something you love, and get a lesson: a narrated, captioned video, or its audio or text alone.',
+  '',
+  'Every error answer is `application/problem+json` (RFC 9457). Its `code` never changes its meaning: branch on it.',
+  '`GET /problems/{code}` below lists them all.',
+].join('\n');

@@ -15,6 +15,13 @@ export function problemPageEndpoint(): Endpoint {
     operationId: 'getProblemKind',
     tag: 'Operation',
     summary: 'What an error code means',
+    description: [
+      '| code | status | when |',
+      '|---|---|---|',
+      ...Object.entries(problems).map(
+        ([code, { status, description }]) => `| \`${code}\` | ${String(status)} | ${description} |`,
+      ),
+    ].join('\n'),
     params: z.object({ code: z.string() }),
     answers: {
       200: { description: 'The kind of error.', content: { 'application/json': { schema: kindSchema } } },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ProviderError } from '../../errors.ts';
 import type { GeminiAnswer } from './answer.ts';
 
