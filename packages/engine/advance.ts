@@ -184,7 +184,7 @@ async function publish(tx: Transaction, request: LoadedRequest, lesson: Finished
   });
   await tx.contentRequest.update({
     where: { id: request.id },
-    data: { result: { ...lesson.result, cached } as Prisma.InputJsonObject },
+    data: { result: { ...lesson.result, cached } },
   });
 }
 

@@ -284,7 +284,10 @@ export const topicSchema = z
       )
         fail(`${where} is for a whole family: its hook must use {interest}`);
     }
-    onScreen(topic.objectives.map((objective) => objective.recap.keyword), 'recap');
+    onScreen(
+      topic.objectives.map((objective) => objective.recap.keyword),
+      'recap',
+    );
   });
 export type Topic = z.infer<typeof topicSchema>;
 

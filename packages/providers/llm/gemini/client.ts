@@ -52,7 +52,7 @@ export function createGeminiClient({
             {
               model,
               // The types of the library are older than the service.
-              generationConfig: generationConfig as GenerationConfig,
+              generationConfig: generationConfig,
               safetySettings: [...safetySettings],
               ...(systemInstruction === undefined ? {} : { systemInstruction }),
             },
