@@ -27,9 +27,10 @@ export async function findResult(
     where: { inputHash },
     select: { output: true, completedAt: true },
   });
-  if (!row || row.output === null) return null;
-  const missing = await missingFiles(row.output);
-  if (missing.length === 0) return row.output;
+  const output = row?.output ?? null;
+  if (row === null || output === null) return null;
+  const missing = await missingFiles(output);
+  if (missing.length === 0) return output;
   await db.taskResult.deleteMany({ where: { inputHash, completedAt: row.completedAt } });
   return null;
 }

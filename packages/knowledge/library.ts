@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { contentHash } from './hash.ts';
-import { interestSchema, topicSchema, type Interest, type Topic } from './schema.ts';
+import { interestSchema, type Interest } from './interest.ts';
+import { topicSchema, type Topic } from './schema.ts';
 
 export { contentHash } from './hash.ts';
+export * from './interest.ts';
 export * from './schema.ts';
 
 const require = createRequire(import.meta.url);

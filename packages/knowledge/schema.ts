@@ -7,13 +7,14 @@ import {
   phraseSchema,
   visualTexts,
 } from '@vividly/lesson';
+import { interestFamilySchema } from './interest.ts';
+import { slugSchema } from './slug.ts';
 
 /**
  * The form of one topic file, `library/topics/<slug>.yaml`. Authors write; the schema and `library.test.ts` refuse
  * what a lesson could not be made of.
  */
 
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 const words = (text: string): number =>
   text
     .trim()
@@ -38,21 +39,6 @@ export const subjectSchema = z.enum([
   'computer-science',
   'economics',
   'history',
-]);
-export const interestFamilySchema = z.enum([
-  'everyday',
-  'sports',
-  'music',
-  'games',
-  'cooking',
-  'art',
-  'animals',
-  'space',
-  'vehicles',
-  'fashion',
-  'nature',
-  'stories',
-  'building',
 ]);
 
 export const angleSchema = z.enum(['definition', 'example', 'misconception']);
@@ -108,7 +94,7 @@ const topicObjectiveSchema = z.strictObject({
 const mappingSchema = z.strictObject({
   family: interestFamilySchema,
   /** Interest slugs this mapping is written for; empty: written for the whole family. */
-  interests: z.array(slug).default([]),
+  interests: z.array(slugSchema).default([]),
   /** Opening sentence that places the learner in the interest. May use {interest}. */
   hook: spoken.or(z.string().includes('{interest}')),
   /** One row for each objective. `concept` and `interest` are on screen: at most 2 words each. */
@@ -128,7 +114,7 @@ const mappingSchema = z.strictObject({
 export type Mapping = z.infer<typeof mappingSchema>;
 export const topicSchema = z
   .strictObject({
-    slug,
+    slug: slugSchema,
     title: z.string().trim().min(3).max(48),
     subject: subjectSchema,
     kind: z.enum(['conceptual', 'procedural']),
@@ -290,13 +276,3 @@ export const topicSchema = z
     );
   });
 export type Topic = z.infer<typeof topicSchema>;
-
-/** One entry of `library/interests.yaml`. */
-export const interestSchema = z.strictObject({
-  slug,
-  /** As it stands inside a sentence: "basketball", "the guitar"? No: "guitar". Lower case unless a name. */
-  name: z.string().trim().min(2).max(40),
-  family: interestFamilySchema.exclude(['everyday']),
-  aliases: z.array(z.string().trim().toLowerCase()).max(12),
-});
-export type Interest = z.infer<typeof interestSchema>;

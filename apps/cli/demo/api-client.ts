@@ -68,7 +68,8 @@ export function createApiClient({ apiUrl, apiKey }: { apiUrl: string; apiKey: st
   const call = async (path: string, init: RequestInit, signal: AbortSignal): Promise<Response> => {
     let answer: Response;
     try {
-      const headers = { authorization: `Bearer ${apiKey}`, ...init.headers };
+      const headers = new Headers(init.headers);
+      headers.set('authorization', `Bearer ${apiKey}`);
       answer = await fetch(new URL(path, apiUrl), { ...init, headers, signal });
     } catch (error) {
       throw unreachable(error, signal);

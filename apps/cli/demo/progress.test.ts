@@ -1,4 +1,4 @@
-import { PipelineStage, StageStatus } from '@vividly/db/enums';
+import { ContentRequestStatus, PipelineStage, StageStatus } from '@vividly/db/enums';
 import { duration, progressLines, stageRows } from './progress.ts';
 import { barCaption } from './progress-display.ts';
 import { requestViewSchema, type RequestView } from './request-view.ts';
@@ -19,7 +19,7 @@ interface Stage {
 function view(...stages: Stage[]): RequestView {
   return requestViewSchema.parse({
     id: 'r',
-    status: 'generating_video',
+    status: ContentRequestStatus.generating_video,
     awaitingClarification: false,
     progressPercentage: 10,
     stages: stages.map(({ started, completed, tasksTotal = 0, tasksDone = 0, ...stage }) => ({

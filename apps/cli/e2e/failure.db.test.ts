@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { ContentRequestStatus, StageStatus } from '@vividly/db/enums';
+import { ContentRequestStatus, PipelineStage, StageStatus } from '@vividly/db/enums';
 import {
   internalErrorReply,
   invalidKeyReply,
@@ -23,6 +23,8 @@ afterEach(async () => {
 });
 const ended = ({ status }: RequestView) =>
   status === ContentRequestStatus.completed || status === ContentRequestStatus.failed;
+/** Two lessons' worth of drawing, and the lease of a dead worker in between. */
+const slow = 240_000;
 const withGemini = () => ({
   LLM_PROVIDER: 'gemini',
   GEMINI_API_KEY: gemini.apiKey,
@@ -36,7 +38,7 @@ test('a worker killed in mid-render loses nothing: another one finishes the requ
   await until(
     'a scene is being drawn',
     async () => {
-      const where = { requestId: id, stage: 'video_generation', status: StageStatus.in_progress } as const;
+      const where = { requestId: id, stage: PipelineStage.video_generation, status: StageStatus.in_progress };
       return (await system.db.stageTask.count({ where })) > 0;
     },
     120_000,
@@ -48,7 +50,7 @@ test('a worker killed in mid-render loses nothing: another one finishes the requ
   expect(done.status).toBe(ContentRequestStatus.completed);
   const lost = await system.db.stageTask.count({ where: { requestId: id, losses: { gt: 0 } } });
   expect(lost).toBeGreaterThan(0);
-});
+}, slow);
 
 test('a permanent provider error fails the request with its reason, without a second try', async () => {
   gemini.reply(invalidKeyReply());
@@ -57,7 +59,7 @@ test('a permanent provider error fails the request with its reason, without a se
   const failed = await system.when(id, 'ends', ended);
   expect(failed).toMatchObject({
     status: ContentRequestStatus.failed,
-    error: { code: 'provider_unauthorized', retryable: false, stage: 'validation' },
+    error: { code: 'provider_unauthorized', retryable: false, stage: PipelineStage.validation },
   });
   expect(gemini.calls).toHaveLength(1);
   const { attempt } = await system.db.stageTask.findFirstOrThrow({ where: { requestId: id } });

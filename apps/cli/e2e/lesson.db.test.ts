@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ContentRequestStatus, StageStatus } from '@vividly/db/enums';
+import { ContentRequestStatus, PipelineStage, StageStatus } from '@vividly/db/enums';
 import { startSystem, type RequestView, type System } from './system.ts';
 
 let system: System;
@@ -193,7 +193,11 @@ test('text alone runs no speech and no video', async () => {
   const skipped = done.stages
     .filter(({ status }) => status === StageStatus.skipped)
     .map(({ stage }) => stage);
-  expect(skipped).toEqual(['speech_synthesis', 'video_generation', 'video_processing']);
+  expect(skipped).toEqual([
+    PipelineStage.speech_synthesis,
+    PipelineStage.video_generation,
+    PipelineStage.video_processing,
+  ]);
   expect(done.result?.artifacts.map(({ kind }) => kind).sort()).toEqual(['script', 'transcript']);
 });
 
@@ -222,7 +226,7 @@ test('ten identical questions at once are generated once', async () => {
     expect((await system.when(id, 'ends', ended)).status).toBe(ContentRequestStatus.completed);
   const made = await system.db.stageTask.groupBy({
     by: ['stage', 'part'],
-    where: { requestId: { in: ids }, cached: false, stage: { not: 'notification' } },
+    where: { requestId: { in: ids }, cached: false, stage: { not: PipelineStage.notification } },
     _count: true,
   });
   expect(made.filter(({ _count: count }) => count !== 1)).toEqual([]);

@@ -136,7 +136,7 @@ describe('a machine with everything', () => {
 describe('a machine that lacks programs', () => {
   const aptGet = `#!/bin/sh
 echo "apt-get $*" >> "$CALLS"
-case "$*" in *install*) for p in ${lessonPrograms.join(' ')}; do printf '#!/bin/sh\\n' > "${'$'}{0%/*}/$p"; /bin/chmod +x "${'$'}{0%/*}/$p"; done ;; esac
+case "$*" in *install*) for p in ${lessonPrograms.join(' ')}; do printf '#!/bin/sh\\n' > "\${0%/*}/$p"; /bin/chmod +x "\${0%/*}/$p"; done ;; esac
 `;
 
   beforeEach(() => on({ programs: ['flite'] }));

@@ -27,7 +27,7 @@ export const recordFormat = 1;
 
 /** Who runs the stack of a checkout and what was started for it: `.vividly/run.json`. */
 export interface RunRecord {
-  format: typeof recordFormat;
+  format: number;
   id: string;
   /** The owner's command line in words. */
   command: string;

@@ -10,4 +10,4 @@ const stack = await startStack({
   say: () => undefined,
   signal: new AbortController().signal,
 });
-console.log(JSON.stringify(stack.info));
+process.stdout.write(`${JSON.stringify(stack.info)}\n`);

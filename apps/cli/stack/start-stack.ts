@@ -32,7 +32,7 @@ export interface Stack {
   /** Resolves when one of its programs ends that was not asked to. */
   died: Promise<Death>;
   /** Ends everything, last started first. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export interface Death {

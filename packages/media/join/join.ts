@@ -79,7 +79,7 @@ async function publish(
   command: (outPath: string) => FfmpegCommand,
   expected: Expectation,
   { outPath, signal, onProgress }: JoinRun,
-  check: (path: string) => Promise<void> = async () => undefined,
+  check: (path: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Probe> {
   const partial = `${outPath}.part`;
   try {

@@ -2,5 +2,5 @@
 export { ProviderError } from '../errors.ts';
 export * from './configured.ts';
 export * from './files.ts';
-export * from './port.ts';
+export type * from './port.ts';
 export * from './s3.ts';

@@ -161,7 +161,9 @@ test('closing ends calls that hang', async () => {
     return hangReply;
   });
   const url = `${own.url}/v1beta/models/gemini-2.5-flash:generateContent?key=${own.apiKey}`;
-  await expect(fetch(url, { method: 'POST', body: JSON.stringify({ contents }) })).rejects.toThrow(/fetch failed|terminated/);
+  await expect(fetch(url, { method: 'POST', body: JSON.stringify({ contents }) })).rejects.toThrow(
+    /fetch failed|terminated/,
+  );
   expect(await own.calls[0]?.ended).toBe('aborted');
 });
 

@@ -1,4 +1,4 @@
-import { GoogleGenerativeAI, type GenerationConfig, type SafetySetting } from '@google/generative-ai';
+import { GoogleGenerativeAI, type SafetySetting } from '@google/generative-ai';
 import { ProviderError } from '../../errors.ts';
 import { readAnswer, type GeminiAnswer } from './answer.ts';
 import { geminiFailure } from './failure.ts';
@@ -52,7 +52,7 @@ export function createGeminiClient({
             {
               model,
               // The types of the library are older than the service.
-              generationConfig: generationConfig,
+              generationConfig,
               safetySettings: [...safetySettings],
               ...(systemInstruction === undefined ? {} : { systemInstruction }),
             },

@@ -5,7 +5,7 @@ import { optionFor, resolveAnswer, topicOf } from './options.ts';
 import type { createReader, Reading } from './reader.ts';
 import { harmIn } from './scope.ts';
 import type { TopicIndex } from './topic-index.ts';
-import { carriesMeaning } from './words.ts';
+import { carriesMeaning, wordsIn } from './words.ts';
 
 /** Rounds of clarifying questions after which the first option is taken. */
 const roundsMax = 3;
@@ -24,11 +24,11 @@ export function createConversation(
     const last = clarifications.at(-1);
     if (last === undefined) return read(query);
     const { answer, questions } = last;
-    const { words, interest: said } = strip(answer);
+    const interest = interestNow({ query, clarifications });
     const harm = harmIn(answer);
-    if (harm !== undefined) return { kind: 'refused', message: harm, interest: said };
-    const mentioned = interestIn.mentionedIn(words, []);
-    const interest = said ?? mentioned?.interest ?? read(query).interest;
+    if (harm !== undefined) return { kind: 'refused', message: harm, interest };
+    const { words } = strip(answer);
+    const mentioned = mentionedIn(last);
     const bare = words.filter((_, place) => !mentioned?.span.includes(place));
     const resolution = [answer, bare.map(({ text }) => text).join(' ')]
       .map((text) => resolveAnswer(text, questions, index))
@@ -45,6 +45,23 @@ export function createConversation(
     if (anew.kind !== 'missing' || telling.length > slipWordsMax) return anew;
     return { ...offeredAgain(questions), interest };
   };
+
+  /** The interest that was named last: answers come after the question. */
+  function interestNow({ query, clarifications }: LearnerQuestion): Reading['interest'] {
+    for (const clarification of [...clarifications].reverse()) {
+      const found = strip(clarification.answer).interest ?? mentionedIn(clarification)?.interest;
+      if (found !== undefined) return found;
+    }
+    return read(query).interest;
+  }
+
+  /** An interest that an answer mentions; the words of the options it answers are none. */
+  function mentionedIn({ answer, questions }: LearnerQuestion['clarifications'][number]) {
+    const { words } = strip(answer);
+    const offered = new Set(questions.flatMap((option) => wordsIn(option).map(({ stem }) => stem)));
+    const taken = words.flatMap(({ stem }, place) => (offered.has(stem) ? [place] : []));
+    return interestIn.mentionedIn(words, taken);
+  }
 
   function chosen(option: string, interest: Reading['interest']): Reading {
     const topic = topicOf(option, index);

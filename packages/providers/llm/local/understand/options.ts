@@ -91,7 +91,10 @@ function placeOf(bare: string, count: number): number | undefined {
   return at !== undefined && at < count ? at : undefined;
 }
 
-/** The option that shares more of the answer's telling words than any other; undefined on a tie. */
+/**
+ * The option that shares more of the answer's telling words than any other: half of them with its text, or all of
+ * them with its lesson. Undefined on a tie, and for an answer that speaks of something else.
+ */
 function closestOption(
   answer: string,
   offered: readonly string[],
@@ -105,11 +108,11 @@ function closestOption(
   const score = (texts: ReadonlySet<string>): number => [...stems].filter((stem) => texts.has(stem)).length;
   const byText = offered.map((option) => score(new Set(wordsIn(option).map(({ stem }) => stem))));
   const byVocabulary = topics.map((topic) => (topic === undefined ? 0 : score(topic.vocabulary)));
-  return soleGreatest(byText) ?? soleGreatest(byVocabulary);
+  return soleGreatest(byText, stems.size / 2) ?? soleGreatest(byVocabulary, stems.size);
 }
 
-function soleGreatest(scores: readonly number[]): number | undefined {
+function soleGreatest(scores: readonly number[], atLeast: number): number | undefined {
   const greatest = Math.max(...scores);
   const at = scores.indexOf(greatest);
-  return greatest > 0 && at === scores.lastIndexOf(greatest) ? at : undefined;
+  return greatest > 0 && greatest >= atLeast && at === scores.lastIndexOf(greatest) ? at : undefined;
 }

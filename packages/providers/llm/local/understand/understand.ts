@@ -5,7 +5,7 @@ import { createConversation } from './conversation.ts';
 import { createInterestFinder } from './interest.ts';
 import { nearestTopics } from './nearest.ts';
 import { optionCount, optionFor, optionsFrom } from './options.ts';
-import { createReader, type Reading } from './reader.ts';
+import { createReader } from './reader.ts';
 import { indexTopics } from './topic-index.ts';
 
 /** Grade assumed for choosing options while the learner has not said theirs. */
@@ -46,7 +46,7 @@ export function createUnderstanding(
         return {
           outcome: 'clear',
           topic: { slug: topic.slug, title: topic.title },
-          interest: interestOf(question, reading),
+          interest: given(question) ?? reading.interest,
           gradeLevel: grade ?? topic.grades.typical,
           confidence: Math.round(reading.match.confidence * 100) / 100,
         };
@@ -61,12 +61,9 @@ export function createUnderstanding(
       .findLast((grade) => grade !== undefined);
   }
 
-  /** Their interest: as given, else as said last; answers come after the question. */
-  function interestOf({ interest, clarifications }: LearnerQuestion, reading: Reading) {
-    const given = interest === undefined ? null : interestIn.named(interest);
-    if (given !== null) return given;
-    const answered = clarifications.map(({ answer }) => reader.strip(answer).interest);
-    return answered.findLast((found) => found !== null) ?? reading.interest;
+  /** The interest that came beside the question. */
+  function given({ interest }: LearnerQuestion) {
+    return interest === undefined ? null : interestIn.named(interest);
   }
 
   /** Options for a vague reading: its own topics, filled up with their neighbours so that there is a choice. */
