@@ -32,25 +32,33 @@ const withGemini = () => ({
   GEMINI_MODELS: 'gemini-2.5-flash',
 });
 
-test('a worker killed in mid-render loses nothing: another one finishes the request', async () => {
-  const doomed = system.startWorker();
-  const { id } = await system.submit({ query: 'Explain gravity using chess', durationSeconds: 60 });
-  await until(
-    'a scene is being drawn',
-    async () => {
-      const where = { requestId: id, stage: PipelineStage.video_generation, status: StageStatus.in_progress };
-      return (await system.db.stageTask.count({ where })) > 0;
-    },
-    120_000,
-  );
-  doomed.kill('SIGKILL');
-  await once(doomed, 'exit');
-  system.startWorker();
-  const done = await system.when(id, 'ends', ended);
-  expect(done.status).toBe(ContentRequestStatus.completed);
-  const lost = await system.db.stageTask.count({ where: { requestId: id, losses: { gt: 0 } } });
-  expect(lost).toBeGreaterThan(0);
-}, slow);
+test(
+  'a worker killed in mid-render loses nothing: another one finishes the request',
+  async () => {
+    const doomed = system.startWorker();
+    const { id } = await system.submit({ query: 'Explain gravity using chess', durationSeconds: 60 });
+    await until(
+      'a scene is being drawn',
+      async () => {
+        const where = {
+          requestId: id,
+          stage: PipelineStage.video_generation,
+          status: StageStatus.in_progress,
+        };
+        return (await system.db.stageTask.count({ where })) > 0;
+      },
+      120_000,
+    );
+    doomed.kill('SIGKILL');
+    await once(doomed, 'exit');
+    system.startWorker();
+    const done = await system.when(id, 'ends', ended);
+    expect(done.status).toBe(ContentRequestStatus.completed);
+    const lost = await system.db.stageTask.count({ where: { requestId: id, losses: { gt: 0 } } });
+    expect(lost).toBeGreaterThan(0);
+  },
+  slow,
+);
 
 test('a permanent provider error fails the request with its reason, without a second try', async () => {
   gemini.reply(invalidKeyReply());

@@ -113,7 +113,7 @@ async function announcement(child: ChildProcess): Promise<void> {
 async function endOf(child: ChildProcess): Promise<string> {
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    return signal === null ? `exit code ${String(code)}` : `signal ${String(signal)}`;
+    return signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
   } catch (error) {
     return `could not be started: ${error instanceof Error ? error.message : String(error)}`;
   }

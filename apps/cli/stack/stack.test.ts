@@ -179,6 +179,7 @@ describe('an owner that is killed', () => {
       child.kill('SIGKILL');
       await ended;
       await until('nothing is left', async () => processesOf(installation).length === 0);
+      expect(readRun(installation.runFile)?.stack).toBeUndefined();
     },
     slow,
   );
