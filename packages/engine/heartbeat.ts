@@ -20,7 +20,7 @@ export function startHeartbeat(
   controller: AbortController,
 ): Heartbeat {
   const everyMs = Math.max(100, Math.floor(deps.leaseMs / 3));
-  let renewedAt = Date.now();
+  let renewedAt = performance.now();
   let renewing = false;
   const fence = () => {
     controller.abort(new StopError('fenced'));
@@ -37,15 +37,15 @@ export function startHeartbeat(
       )
       SELECT id FROM task`;
     if (held.length === 0) fence();
-    else renewedAt = Date.now();
+    else renewedAt = performance.now();
   };
   const timer = setInterval(() => {
+    // Not only when a renewal fails: one may hang, and the process itself may have been stopped for a while.
+    if (performance.now() - renewedAt > deps.leaseMs) fence();
     if (renewing) return;
     renewing = true;
     beat()
-      .catch(() => {
-        if (Date.now() - renewedAt > deps.leaseMs) fence();
-      })
+      .catch(() => undefined)
       .finally(() => {
         renewing = false;
       });

@@ -201,6 +201,24 @@ test('text alone runs no speech and no video', async () => {
   expect(done.result?.artifacts.map(({ kind }) => kind).sort()).toEqual(['script', 'transcript']);
 });
 
+test('workers may share the stages between them', async () => {
+  const { validation, notification, ...between } = PipelineStage;
+  const stages = { WORKER_STAGES: Object.values(between).join() };
+  const shared = await startSystem();
+  try {
+    shared.startWorker({ WORKER_STAGES: validation });
+    const { id } = await shared.submit({ query: 'What is gravity?', modalities: ['text'] });
+    await shared.when(id, 'is understood', ({ status }) => status === ContentRequestStatus.retrieving);
+    shared.startWorker(stages);
+    await shared.when(id, 'is written', ({ status }) => status === ContentRequestStatus.notifying);
+    shared.startWorker({ WORKER_STAGES: notification });
+    const done = await shared.when(id, 'ends', ended);
+    expect(done.status).toBe(ContentRequestStatus.completed);
+  } finally {
+    await shared.close();
+  }
+});
+
 test('what the library does not hold fails kindly, and what is no lesson is refused', async () => {
   const cases = {
     topic_not_in_library: 'Explain quantum entanglement',

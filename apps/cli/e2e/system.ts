@@ -12,6 +12,11 @@ import { createTestDatabase, testRedis, until } from '@vividly/testing';
 
 const root = join(dirname(createRequire(import.meta.url).resolve('@vividly/cli/package.json')), '../..');
 
+/** The built program of an app. */
+export function builtApp(app: 'api' | 'worker'): string {
+  return join(root, 'apps', app, 'dist/main.js');
+}
+
 /** A request as the API shows it, as far as the tests read it. */
 export interface RequestView {
   id: string;
@@ -73,8 +78,8 @@ export async function startSystem(): Promise<System> {
     LOG_LEVEL: 'warn',
   };
   const children: ChildProcess[] = [];
-  const run = (app: string, env: Record<string, string>): ChildProcess => {
-    const child = spawn(process.execPath, [join(root, 'apps', app, 'dist/main.js')], {
+  const run = (app: 'api' | 'worker', env: Record<string, string>): ChildProcess => {
+    const child = spawn(process.execPath, [builtApp(app)], {
       env: { ...common, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     });

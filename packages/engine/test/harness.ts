@@ -9,6 +9,8 @@ import type { ToyPipeline } from './toy-pipeline.ts';
 /** A database with an organization, and the means to run toy pipelines over it. */
 export interface Harness {
   database: TestDatabase;
+  /** Where the workers' jobs are. */
+  redis: { url: string; prefix: string };
   organizationId: string;
   events: EngineEvent[];
   deps(pipeline: ToyPipeline, overrides?: Partial<EngineDeps>): EngineDeps;
@@ -31,6 +33,7 @@ export async function createHarness(): Promise<Harness> {
   const workers: RunningWorker[] = [];
   const harness: Harness = {
     database,
+    redis,
     organizationId: organization.id,
     events,
     deps: (pipeline, overrides = {}) => ({
