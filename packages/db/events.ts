@@ -31,11 +31,14 @@ export async function appendEvent(
   type: RequestEventType,
   data: Prisma.InputJsonObject,
 ): Promise<number> {
-  const { lastEventSeq } = await tx.contentRequest.update({
-    where: { id: requestId },
-    data: { lastEventSeq: { increment: 1 } },
-    select: { lastEventSeq: true },
-  });
-  await tx.requestEvent.create({ data: { requestId, seq: lastEventSeq, type, data } });
-  return lastEventSeq;
+  const [event] = await tx.$queryRaw<{ seq: number }[]>`
+    WITH counted AS (
+      UPDATE content_requests SET last_event_seq = last_event_seq + 1 WHERE id = ${requestId}::uuid
+      RETURNING last_event_seq
+    )
+    INSERT INTO request_events (request_id, seq, type, data)
+    SELECT ${requestId}::uuid, last_event_seq, ${type}, ${data}::jsonb FROM counted
+    RETURNING seq`;
+  if (event === undefined) throw new RangeError(`there is no request ${requestId} to write an event of`);
+  return event.seq;
 }

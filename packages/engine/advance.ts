@@ -49,8 +49,7 @@ export async function advance(deps: EngineDeps, requestId: string): Promise<void
     const tasks = await findStored(deps, next, planning.tasks);
     const { lesson } = planning;
     const planned = await deps.db.$transaction(async (tx) => {
-      await lockRequest(tx, requestId);
-      if (!(await unchanged(tx, request, next))) return 'changed';
+      if (!(await lockUnchanged(tx, request, next))) return 'changed';
       if (lesson) await publish(tx, request, lesson);
       return plan(tx, deps, request, next, tasks);
     });
@@ -70,10 +69,11 @@ function isAfterLesson(deps: EngineDeps, stage: PipelineStage): boolean {
   return deps.stages[stage].contract.onFailure === 'note';
 }
 
-async function unchanged(tx: Transaction, seen: LoadedRequest, stage: PipelineStage): Promise<boolean> {
-  const now = await tx.contentRequest.findUniqueOrThrow({ where: { id: seen.id } });
-  const tasks = await tx.stageTask.count({ where: { requestId: seen.id, stage } });
-  return now.status === seen.status && now.runEpoch === seen.runEpoch && tasks === 0;
+/** Locks the request; whether it is still as it was seen, with the stage not planned. */
+async function lockUnchanged(tx: Transaction, seen: LoadedRequest, stage: PipelineStage): Promise<boolean> {
+  const now = await lockRequest(tx, seen.id);
+  if (now?.status !== seen.status || now.runEpoch !== seen.runEpoch) return false;
+  return (await tx.stageTask.count({ where: { requestId: seen.id, stage } })) === 0;
 }
 
 interface Planning {
@@ -121,8 +121,7 @@ async function giveUp(
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   await deps.db.$transaction(async (tx) => {
-    await lockRequest(tx, request.id);
-    if (!(await unchanged(tx, request, stage))) return;
+    if (!(await lockUnchanged(tx, request, stage))) return;
     await failRequest(tx, request, { code: 'plan_failed', message, retryable: false, stage });
   });
 }
@@ -148,7 +147,7 @@ async function plan(
     })),
     select: { id: true, dispatchNo: true, status: true },
   });
-  await enterStage(tx, { requestId, status: request.status, stage, tasks: tasks.length });
+  await enterStage(tx, { requestId, status: request.status, stage, tasks: tasks.length }, now);
   const todo = rows.filter((row) => row.status === StageStatus.pending);
   await enqueue(
     tx,

@@ -1,6 +1,6 @@
 import {
   appendEvent,
-  type ContentRequestStatus,
+  ContentRequestStatus,
   isTerminal,
   moveRequest,
   requestMoves,
@@ -45,9 +45,9 @@ export async function claimTask(deps: EngineDeps, taskId: string, dispatchNo: nu
   const found = await deps.db.stageTask.findUnique({ where: { id: taskId }, select: { requestId: true } });
   if (!found) return null;
   return deps.db.$transaction(async (tx) => {
-    await lockRequest(tx, found.requestId);
-    const request = await tx.contentRequest.findUniqueOrThrow({ where: { id: found.requestId } });
-    if (isTerminal(request.status) || request.awaitingClarification) return null;
+    const { requestId } = found;
+    const request = await lockRequest(tx, requestId);
+    if (request === null || isTerminal(request.status) || request.awaitingClarification) return null;
     // Leases live by the database's clock: workers' clocks may differ.
     const [task] = await tx.$queryRaw<ClaimedRow[]>`
       UPDATE stage_tasks SET status = 'in_progress', run_epoch = run_epoch + 1, attempt = attempt + 1,
@@ -55,10 +55,11 @@ export async function claimTask(deps: EngineDeps, taskId: string, dispatchNo: nu
       WHERE id = ${taskId}::uuid AND status = 'pending' AND dispatch_no = ${dispatchNo} AND waiting_for IS NULL
       RETURNING stage, part, attempt, run_epoch, input, (extract(epoch FROM now() - available_at) * 1000)::int AS wait_ms`;
     if (!task) return null;
-    await enterStage(tx, { requestId: request.id, status: request.status, stage: task.stage, tasks: null });
+    const entry = { requestId, status: request.status, stage: task.stage, tasks: null };
+    await enterStage(tx, entry, new Date());
     return {
       taskId,
-      requestId: request.id,
+      requestId,
       correlationId: request.correlationId,
       stage: task.stage,
       part: task.part,
@@ -77,16 +78,17 @@ export async function claimTask(deps: EngineDeps, taskId: string, dispatchNo: nu
 export async function enterStage(
   tx: Transaction,
   entry: { requestId: string; status: ContentRequestStatus; stage: PipelineStage; tasks: number | null },
+  now: Date,
 ): Promise<void> {
   const { requestId, status, stage, tasks } = entry;
-  const now = new Date();
   const to = statusOfStage[stage];
   if (status !== to && requestMoves[status].includes(to)) {
     await moveRequest(tx, { requestId, from: status, to, stage });
-    await tx.contentRequest.updateMany({
-      where: { id: requestId, startedAt: null },
-      data: { startedAt: now },
-    });
+    if (status === ContentRequestStatus.pending)
+      await tx.contentRequest.updateMany({
+        where: { id: requestId, startedAt: null },
+        data: { startedAt: now },
+      });
   } else {
     await tx.contentRequest.update({ where: { id: requestId }, data: { currentStage: stage } });
   }
