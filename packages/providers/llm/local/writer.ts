@@ -7,7 +7,7 @@ import { createUnderstanding } from './understand/understand.ts';
 import { composeLesson, type Adjustment } from './write/compose.ts';
 
 /** Raised when the same brief over the same library may give another lesson. */
-const codeVersion = '2';
+const codeVersion = '3';
 
 export interface LocalWriterOptions {
   topics: readonly Topic[];

@@ -74,6 +74,7 @@ export function quizOptions(
   const bare = line(say(phrases.answer(inSentence(right))), question.source, [question.answer]);
   const explained = question.explanation && line(question.explanation, question.source, [question.answer]);
   const answers = explained ? (unspeakable.test(right) ? [explained] : [explained, bare]) : [bare];
+  const prompt = promptFor(question);
   const lead = place === 'first' ? phrases.quizLead : phrases.secondQuizLead;
   return answers.flatMap((answer) =>
     optionsOf(
@@ -83,11 +84,11 @@ export function quizOptions(
         heading: 'Your turn',
         visual: {
           kind: 'question',
-          prompt: promptFor(question),
+          prompt,
           options: question.options.map(({ id, text }) => ({ id, text })),
           answer: question.answer,
         },
-        visualDescription: `The question “${question.short}” with the answers ${question.options
+        visualDescription: `The question “${prompt}” with the answers ${question.options
           .map(({ text }) => text)
           .join(', ')}; then ${right} is marked as right.`,
       },
