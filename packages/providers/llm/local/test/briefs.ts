@@ -17,7 +17,7 @@ const interests = [
 const seconds = [30, 60, 90, 120, 180, 300];
 
 /** Every lesson that the local writer must write without breaking a rule: topic × interest × grade × length. */
-export function gridBriefs(topics: readonly Topic[], library: readonly Interest[]): LessonBrief[] {
+export function everyBrief(topics: readonly Topic[], library: readonly Interest[]): LessonBrief[] {
   return topics.flatMap((topic) =>
     interests.flatMap((named) =>
       [...new Set([topic.grades.min, topic.grades.typical, topic.grades.max])].flatMap((gradeLevel) =>
