@@ -148,10 +148,13 @@ test('a passage that nothing rests on is no source', () => {
   expect(result['sources']).toMatchObject([{ passageId }]);
 });
 
-test('a lesson shorter than asked, because none is so long, says so', () => {
-  const script: LessonScript = { ...shortLesson, targetSeconds: 360 };
+test.each([
+  [360, 'A lesson is at most 360 s long; 600 s were asked for.'],
+  [252, 'There was material for 252 s; 600 s were asked for.'],
+])('a lesson of %i s, shorter than asked, says why', (targetSeconds, note) => {
+  const script: LessonScript = { ...shortLesson, targetSeconds };
   const { result } = finishLesson(contextOf(writtenAs(script), { durationSeconds: 600 }));
-  expect(result['note']).toBe('A lesson is at most 360 s long; 600 s were asked for.');
+  expect(result['note']).toBe(note);
 });
 
 test('without a script there is no lesson', () => {

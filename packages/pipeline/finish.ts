@@ -1,5 +1,5 @@
 import type { FinishedArtifact, FinishedLesson, PlanContext } from '@vividly/engine';
-import { qaReport, type LessonScript, type StoredFile } from '@vividly/lesson';
+import { limits, qaReport, type LessonScript, type StoredFile } from '@vividly/lesson';
 import { lessonOf } from './lesson.ts';
 import { scriptGeneration } from './stages/script_generation/contract.ts';
 import { speechSynthesis } from './stages/speech_synthesis/contract.ts';
@@ -12,6 +12,14 @@ interface CitedSource {
   passageId: string;
   title: string;
   sentences: { id: string; text: string; startSeconds?: number; endSeconds?: number }[];
+}
+
+function shorterThanAsked(seconds: number, asked: number): string {
+  const why =
+    seconds >= limits.lessonSecondsMax
+      ? `A lesson is at most ${String(limits.lessonSecondsMax)} s long`
+      : `There was material for ${String(seconds)} s`;
+  return `${why}; ${String(asked)} s were asked for.`;
 }
 
 /** The request's result and artifacts, from what its stages left. Pure. */
@@ -27,11 +35,7 @@ export function finishLesson(context: PlanContext): FinishedLesson {
     result: {
       title: script.title,
       durationSeconds,
-      ...(asked > script.targetSeconds
-        ? {
-            note: `A lesson is at most ${String(script.targetSeconds)} s long; ${String(asked)} s were asked for.`,
-          }
-        : {}),
+      ...(asked > script.targetSeconds ? { note: shorterThanAsked(script.targetSeconds, asked) } : {}),
       gradeLevel: script.gradeLevel,
       interest: script.interest ?? null,
       objectives: script.objectives,

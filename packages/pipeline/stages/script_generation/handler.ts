@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError, type PlanContext, type StageHandler } from '@vividly/engine';
-import { checkScript, transcriptOf, type RuleFinding } from '@vividly/lesson';
+import { checkScript, limits, transcriptOf, type RuleFinding } from '@vividly/lesson';
 import type { LessonBrief, LessonWriter, Written } from '@vividly/providers';
 import type { z } from 'zod';
 import { chainRevision, firstThatWorks } from '../../fallback.ts';
@@ -15,8 +15,6 @@ type Output = z.infer<typeof scriptGeneration.output>;
 
 /** Rounds in which a broken rule may be mended before the request fails with the rule's name. */
 const maxRepairs = 2;
-/** No lesson is longer (rule 1), whatever was asked for. */
-const longestSeconds = 360;
 
 /** Writes the lesson and holds it against the lesson rules, whoever wrote it. */
 export function createScriptHandler({ writers, storage }: PipelineDeps): StageHandler<LessonBrief, Output> {
@@ -57,7 +55,7 @@ function briefOf(context: PlanContext): LessonBrief {
     topic,
     interest,
     gradeLevel,
-    targetSeconds: Math.min(longestSeconds, context.request.durationSeconds),
+    targetSeconds: Math.min(limits.lessonSecondsMax, context.request.durationSeconds),
     wordsPerMinute: tempoOf(context),
     passages: retrieved.output.passages,
   };

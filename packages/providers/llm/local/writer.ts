@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Interest, Topic } from '@vividly/knowledge/library';
+import { checkScript, wholeLessonSeconds, type LessonScript } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
 import type { LessonBrief, LessonWriter, Written } from '../port.ts';
 import { adjustmentFor, unadjusted } from './adjustment.ts';
@@ -7,7 +8,7 @@ import { createUnderstanding } from './understand/understand.ts';
 import { composeLesson, type Adjustment } from './write/compose.ts';
 
 /** Raised when the same brief over the same library may give another lesson. */
-const codeVersion = '3';
+const codeVersion = '4';
 
 export interface LocalWriterOptions {
   topics: readonly Topic[];
@@ -31,8 +32,17 @@ export function createLocalWriter({ topics, interests, hash }: LocalWriterOption
   const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
   const understand = createUnderstanding(topics, interests);
 
+  /** The lesson, shorter than asked where the library holds too little to fill it; its `targetSeconds` says so. */
   function compose(brief: LessonBrief, topic: Topic, adjustment: Adjustment): Written {
-    const script = composeLesson(topic, brief, adjustment);
+    const { wordsPerMinute } = brief;
+    let script: LessonScript | undefined;
+    for (const share of sharesOf(brief.targetSeconds)) {
+      const targetSeconds = Math.round(brief.targetSeconds * share);
+      const shorter = composeLesson(topic, { ...brief, targetSeconds }, adjustment);
+      script ??= shorter;
+      if (shorter && checkScript(shorter, { wordsPerMinute }).length === 0)
+        return { script: shorter, writtenBy };
+    }
     if (script === undefined)
       throw new ProviderError(
         'provider_bad_request',
@@ -67,10 +77,17 @@ export function createLocalWriter({ topics, interests, hash }: LocalWriterOption
       }),
     repair: (asked, script, findings, { signal }) =>
       settled(signal, () => {
-        const { topic, brief } = prepared(asked);
+        const { topic, brief } = prepared({ ...asked, targetSeconds: script.targetSeconds });
         return compose(brief, topic, adjustmentFor(brief, script, findings));
       }),
   };
+}
+
+/** Shares of an asked length to try in turn. What is a whole lesson stays one. */
+function sharesOf(targetSeconds: number): number[] {
+  return [1, 0.9, 0.8, 0.7, 0.6, 0.5].filter(
+    (share) => share === 1 || targetSeconds * share >= wholeLessonSeconds,
+  );
 }
 
 /** The result of `make` as a promise: what it throws, and an abort that came before it, rejects. */

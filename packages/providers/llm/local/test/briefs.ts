@@ -14,7 +14,7 @@ const interests = [
   'drawing',
   'knitting',
 ];
-const seconds = [30, 60, 90, 120, 180, 300];
+const seconds = [30, 60, 90, 120, 180, 300, 360];
 
 /** Every lesson that the local writer must write without breaking a rule: topic × interest × grade × length. */
 export function everyBrief(topics: readonly Topic[], library: readonly Interest[]): LessonBrief[] {
