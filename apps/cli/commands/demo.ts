@@ -136,6 +136,7 @@ function conclude(
     return exitCodes.failed;
   }
   say(`"${view.result?.title ?? ''}" is ready after ${duration(wallSeconds)}`);
+  if (view.result?.note !== undefined) say(view.result.note);
   if (format === 'text') print(video);
   return exitCodes.ok;
 }

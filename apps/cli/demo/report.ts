@@ -15,6 +15,8 @@ export interface DemoReport {
   wallSeconds: number;
   stages: StageReport[];
   cached?: boolean;
+  /** What is not as asked, and why. */
+  note?: string;
   /** With exit code 2. */
   clarification?: { questions: string[]; reasoning: string };
   /** With exit code 1. */
@@ -63,6 +65,7 @@ export function demoReport(state: DemoState, failure?: unknown): DemoReport {
     wallSeconds: Math.round(wallSeconds * 1_000) / 1_000,
     stages: view === null ? [] : stageReports(view, cachedStages),
     ...(view?.result && { cached: view.result.cached }),
+    ...(view?.result?.note !== undefined && { note: view.result.note }),
     ...(view?.awaitingClarification && view.clarification
       ? {
           clarification: { questions: view.clarification.questions, reasoning: view.clarification.reasoning },

@@ -39,6 +39,7 @@ export const requestViewSchema = z.object({
     .object({
       title: z.string(),
       durationSeconds: z.number(),
+      note: z.string().optional(),
       artifacts: z.array(artifactSchema),
       cached: z.boolean(),
     })

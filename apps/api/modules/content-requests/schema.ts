@@ -81,6 +81,10 @@ const resultSchema = z
   .looseObject({
     title: z.string(),
     durationSeconds: z.number(),
+    note: z
+      .string()
+      .optional()
+      .meta({ description: 'What is not as asked, and why: a lesson shorter than wanted.' }),
     artifacts: z.array(artifactSchema),
     sources: z.array(sourceSchema),
     providers: z.looseObject({
