@@ -149,11 +149,12 @@ test('a passage that nothing rests on is no source', () => {
 });
 
 test.each([
-  [360, 'A lesson is at most 360 s long; 600 s were asked for.'],
-  [252, 'There was material for 252 s; 600 s were asked for.'],
-])('a lesson of %i s, shorter than asked, says why', (targetSeconds, note) => {
+  [360, 600, 'A lesson is at most 360 s long; 600 s were asked for.'],
+  [252, 600, 'There was material for 252 s; 600 s were asked for.'],
+  [33, 30, 'This takes 33 s to explain; 30 s were asked for.'],
+])('a lesson of %i s where %i s were asked for says why', (targetSeconds, durationSeconds, note) => {
   const script: LessonScript = { ...shortLesson, targetSeconds };
-  const { result } = finishLesson(contextOf(writtenAs(script), { durationSeconds: 600 }));
+  const { result } = finishLesson(contextOf(writtenAs(script), { durationSeconds }));
   expect(result['note']).toBe(note);
 });
 

@@ -14,11 +14,10 @@ interface CitedSource {
   sentences: { id: string; text: string; startSeconds?: number; endSeconds?: number }[];
 }
 
-function shorterThanAsked(seconds: number, asked: number): string {
-  const why =
-    seconds >= limits.lessonSecondsMax
-      ? `A lesson is at most ${String(limits.lessonSecondsMax)} s long`
-      : `There was material for ${String(seconds)} s`;
+function notAsLongAsAsked(seconds: number, asked: number): string {
+  let why = `There was material for ${String(seconds)} s`;
+  if (seconds > asked) why = `This takes ${String(seconds)} s to explain`;
+  else if (seconds >= limits.lessonSecondsMax) why = `A lesson is at most ${String(seconds)} s long`;
   return `${why}; ${String(asked)} s were asked for.`;
 }
 
@@ -35,7 +34,7 @@ export function finishLesson(context: PlanContext): FinishedLesson {
     result: {
       title: script.title,
       durationSeconds,
-      ...(asked > script.targetSeconds ? { note: shorterThanAsked(script.targetSeconds, asked) } : {}),
+      ...(asked === script.targetSeconds ? {} : { note: notAsLongAsAsked(script.targetSeconds, asked) }),
       gradeLevel: script.gradeLevel,
       interest: script.interest ?? null,
       objectives: script.objectives,

@@ -84,7 +84,7 @@ const resultSchema = z
     note: z
       .string()
       .optional()
-      .meta({ description: 'What is not as asked, and why: a lesson shorter than wanted.' }),
+      .meta({ description: 'What is not as asked, and why, such as a lesson that is shorter.' }),
     artifacts: z.array(artifactSchema),
     sources: z.array(sourceSchema),
     providers: z.looseObject({

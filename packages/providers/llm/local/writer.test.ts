@@ -25,6 +25,18 @@ test.each(Object.entries(traits))('the sample has every %s', (_name, of) => {
   expect(new Set(sample.map(of))).toEqual(new Set(briefs.map(of)));
 });
 
+test('a lesson that cannot be so short is as short as it can be', async () => {
+  const brief = briefs.find(
+    ({ topic, interest, gradeLevel, targetSeconds }) =>
+      topic.slug === 'water-cycle' && interest === null && gradeLevel === 2 && targetSeconds === 30,
+  );
+  if (brief === undefined) throw new Error('no brief');
+  const script = await write(brief);
+  expect(checkScript(script, { wordsPerMinute: brief.wordsPerMinute })).toEqual([]);
+  expect(script.targetSeconds).toBeGreaterThan(30);
+  expect(script.targetSeconds).toBeLessThan(60);
+});
+
 test('the longest lesson that there is asked for: as long as the library can fill', async () => {
   for (const brief of briefs.filter(({ targetSeconds }) => targetSeconds === 360).slice(0, 3)) {
     const script = await write(brief);

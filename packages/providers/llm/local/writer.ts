@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Interest, Topic } from '@vividly/knowledge/library';
-import { checkScript, wholeLessonSeconds, type LessonScript } from '@vividly/lesson';
+import { checkScript, limits, wholeLessonSeconds, type LessonScript } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
 import type { LessonBrief, LessonWriter, Written } from '../port.ts';
 import { adjustmentFor, unadjusted } from './adjustment.ts';
@@ -32,16 +32,18 @@ export function createLocalWriter({ topics, interests, hash }: LocalWriterOption
   const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
   const understand = createUnderstanding(topics, interests);
 
-  /** The lesson, shorter than asked where the library holds too little to fill it; its `targetSeconds` says so. */
+  /**
+   * The lesson; where the library holds too little for the asked length, or nothing so short, one as near to it as it
+   * has. Its `targetSeconds` says which.
+   */
   function compose(brief: LessonBrief, topic: Topic, adjustment: Adjustment): Written {
     const { wordsPerMinute } = brief;
     let script: LessonScript | undefined;
-    for (const share of sharesOf(brief.targetSeconds)) {
-      const targetSeconds = Math.round(brief.targetSeconds * share);
-      const shorter = composeLesson(topic, { ...brief, targetSeconds }, adjustment);
-      script ??= shorter;
-      if (shorter && checkScript(shorter, { wordsPerMinute }).length === 0)
-        return { script: shorter, writtenBy };
+    for (const targetSeconds of lengthsToTry(brief.targetSeconds)) {
+      const lesson = composeLesson(topic, { ...brief, targetSeconds }, adjustment);
+      script ??= lesson;
+      if (lesson && checkScript(lesson, { wordsPerMinute }).length === 0)
+        return { script: lesson, writtenBy };
     }
     if (script === undefined)
       throw new ProviderError(
@@ -83,11 +85,15 @@ export function createLocalWriter({ topics, interests, hash }: LocalWriterOption
   };
 }
 
-/** Shares of an asked length to try in turn. What is a whole lesson stays one. */
-function sharesOf(targetSeconds: number): number[] {
-  return [1, 0.9, 0.8, 0.7, 0.6, 0.5].filter(
-    (share) => share === 1 || targetSeconds * share >= wholeLessonSeconds,
-  );
+/** Lengths to try in turn: the asked one, shorter ones that are still whole lessons, then longer ones. In seconds. */
+function lengthsToTry(asked: number): number[] {
+  const shorter = [0.9, 0.8, 0.7, 0.6, 0.5].map((share) => Math.round(asked * share));
+  const longer = [1.1, 1.2, 1.35, 1.5, 2].map((share) => Math.round(asked * share));
+  return [
+    asked,
+    ...shorter.filter((seconds) => seconds >= wholeLessonSeconds),
+    ...longer.filter((seconds) => seconds <= limits.lessonSecondsMax),
+  ];
 }
 
 /** The result of `make` as a promise: what it throws, and an abort that came before it, rejects. */
