@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -43,9 +44,12 @@ export function standInCheckout(
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
   symlinkSync(join(repositoryRoot(), 'apps/cli'), join(root, 'apps/cli'));
   const installation = installationAt(root);
-  if (like !== undefined)
+  if (like !== undefined) {
     for (const part of ['postgresDir', 'secretsFile', 'apiKeyFile', 'seededFile'] as const)
       cpSync(like[part], installation[part], { recursive: true });
+    // Node 24 copies a folder without its mode, and PostgreSQL refuses one that others can read.
+    chmodSync(installation.postgresDir, 0o700);
+  }
   return installation;
 }
 
