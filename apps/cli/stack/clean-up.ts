@@ -26,21 +26,30 @@ function send(target: ProcessIdentity, signal: NodeJS.Signals): void {
 }
 
 /**
- * Ends what a run left behind whose owner died: the programs of its record, each only if it is certainly the one that
- * was recorded, and whatever PostgreSQL still serves this checkout's data. Returns the names of what it ended.
+ * Ends what a run left behind whose owner died: the programs of its record, and whatever PostgreSQL still serves this
+ * checkout's data. Returns the names of what it ended.
  */
 export async function endLeftovers(crashed: RunRecord | null, postgresDir: string): Promise<string[]> {
+  const programs = crashed === null ? [] : await endPrograms(crashed);
+  return [...programs, ...(await endPostgres(postgresDir))];
+}
+
+/** Ends the programs of a record, each only if it is certainly the one that was recorded. Returns their names. */
+export async function endPrograms(crashed: RunRecord): Promise<string[]> {
   const ended: string[] = [];
   for (const tier of [...tiers].reverse()) {
-    const left = crashed?.programs.filter((program) => program.tier === tier && isRunning(program)) ?? [];
+    const left = crashed.programs.filter((program) => program.tier === tier && isRunning(program));
     await Promise.all(left.map((program) => end(program, program.stopSignal)));
     ended.push(...left.map(({ name }) => name));
   }
-  const postgres = runningPostgres(postgresDir);
-  const identity = postgres === null ? null : identify(postgres);
-  if (identity !== null) {
-    await end(identity, 'SIGINT');
-    ended.push('postgres');
-  }
   return ended;
+}
+
+/** Ends the PostgreSQL that serves the data in `postgresDir`, recorded or not. Returns its name, if there was one. */
+export async function endPostgres(postgresDir: string): Promise<string[]> {
+  const pid = runningPostgres(postgresDir);
+  const identity = pid === null ? null : identify(pid);
+  if (identity === null) return [];
+  await end(identity, 'SIGINT');
+  return ['postgres'];
 }

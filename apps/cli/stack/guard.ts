@@ -8,11 +8,11 @@ export interface Guardian {
   dismiss(): Promise<void>;
 }
 
-/** Starts the guardian of this run; it ends by itself once this process has, however that came. */
-export function startGuardian({ root, runFile, postgresDir }: Installation): Guardian {
+/** Starts the guardian of the run `runId`; it ends by itself once this process has, however that came. */
+export function startGuardian({ root, runFile, postgresDir }: Installation, runId: string): Guardian {
   const guardian = spawn(
     process.execPath,
-    [...entryArguments(root, 'cli', 'guardian'), runFile, postgresDir],
+    [...entryArguments(root, 'cli', 'guardian'), runFile, postgresDir, runId],
     {
       detached: true,
       // The open pipe is what tells the guardian that this process lives.

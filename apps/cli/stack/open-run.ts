@@ -21,6 +21,8 @@ export class RunInProgress extends Error {
 
 /** The record of a run, kept by its owner. Every change is on disk when the call returns. */
 export interface RunJournal {
+  /** Of the run. */
+  id: string;
   add(program: RecordedProgram): void;
   remove(pid: number): void;
   /** Says that the stack serves, or (null) no longer does. */
@@ -85,6 +87,7 @@ export async function openRun(
     rmSync(lock, { force: true });
   }
   return {
+    id: record.id,
     add(program) {
       record.programs.push(program);
       write(file, record);

@@ -53,7 +53,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const ended = await endLeftovers(crashed, installation.postgresDir);
     if (ended.length > 0) say(`ended what an earlier run left behind: ${ended.join(', ')}`);
   });
-  const guardian = startGuardian(installation);
+  const guardian = startGuardian(installation, journal.id);
   const programs = createPrograms(journal, installation.logsDir);
   const stop = async () => {
     journal.serve(null);

@@ -21,7 +21,7 @@ export async function withDatabase<T>(
   const journal = await openRun(installation.runFile, command, async (crashed) => {
     await endLeftovers(crashed, installation.postgresDir);
   });
-  const guardian = startGuardian(installation);
+  const guardian = startGuardian(installation, journal.id);
   const programs = createPrograms(journal, installation.logsDir);
   const interrupt = () => void programs.stopAll();
   signal.addEventListener('abort', interrupt, { once: true });
