@@ -1,3 +1,4 @@
+export * from './content-type.ts';
 export * from './visual.ts';
 export * from './script.ts';
 export * from './speech.ts';

@@ -4,6 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { extensionOf } from '@vividly/lesson';
 import { CommandError } from '../exit-codes.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Artifact } from './request-view.ts';
@@ -16,24 +17,9 @@ const names: Readonly<Record<string, string>> = {
   captions_srt: 'captions',
 };
 
-const extensions: Readonly<Record<string, string>> = {
-  'video/mp4': 'mp4',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'text/vtt': 'vtt',
-  'application/x-subrip': 'srt',
-  'application/json': 'json',
-  'text/markdown': 'md',
-  'text/plain': 'txt',
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/webp': 'webp',
-};
-
 /** The name of an artifact in the learner's folder: `lesson.mp4`, `captions.vtt`, `qa-report.json`. */
 export function fileName({ kind, contentType }: Pick<Artifact, 'kind' | 'contentType'>): string {
-  const type = contentType.split(';', 1)[0]?.trim() ?? '';
-  return `${names[kind] ?? kind.replaceAll('_', '-')}.${extensions[type] ?? 'bin'}`;
+  return `${names[kind] ?? kind.replaceAll('_', '-')}.${extensionOf(contentType)}`;
 }
 
 /** Downloads an artifact into `dir`, whole and with the right digest or not at all. Returns its path. */

@@ -1,17 +1,4 @@
-/** Extensions of the content types that lessons are made of. */
-const extensions: Readonly<Record<string, string>> = {
-  'video/mp4': 'mp4',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'text/vtt': 'vtt',
-  'application/x-subrip': 'srt',
-  'application/json': 'json',
-  'text/plain': 'txt',
-  'text/markdown': 'md',
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/webp': 'webp',
-};
+import { extensionOf } from '@vividly/lesson';
 
 /** Kinds whose extension alone tells what they are; the others carry their kind in the name. */
 const plainKinds = new Set(['video', 'audio', 'captions_vtt', 'captions_srt']);
@@ -27,6 +14,6 @@ export function artifactFileName(title: string, kind: string, contentType: strin
       .replace(/\s+/g, ' ')
       .replace(/^[. ]+|[. ]+$/g, '')
       .slice(0, 100) || 'lesson';
-  const extension = extensions[contentType.split(';', 1)[0]?.trim() ?? ''] ?? 'bin';
+  const extension = extensionOf(contentType);
   return plainKinds.has(kind) ? `${base}.${extension}` : `${base}.${kind}.${extension}`;
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Interest, Topic } from '@vividly/knowledge/library';
-import { checkScript, limits, wholeLessonSeconds, type LessonScript } from '@vividly/lesson';
+import { limits, wholeLessonSeconds } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
 import type { LessonBrief, LessonWriter, Written } from '../port.ts';
 import { adjustmentFor, unadjusted } from './adjustment.ts';
 import { createUnderstanding } from './understand/understand.ts';
-import { composeLesson, type Adjustment } from './write/compose.ts';
+import { composeLesson, type Adjustment, type Composed } from './write/compose.ts';
 
 /** Raised when the same brief over the same library may give another lesson. */
 const codeVersion = '4';
@@ -37,21 +37,19 @@ export function createLocalWriter({ topics, interests, hash }: LocalWriterOption
    * has. Its `targetSeconds` says which.
    */
   function compose(brief: LessonBrief, topic: Topic, adjustment: Adjustment): Written {
-    const { wordsPerMinute } = brief;
-    let script: LessonScript | undefined;
+    let first: Composed | undefined;
     for (const targetSeconds of lengthsToTry(brief.targetSeconds)) {
-      const lesson = composeLesson(topic, { ...brief, targetSeconds }, adjustment);
-      script ??= lesson;
-      if (lesson && checkScript(lesson, { wordsPerMinute }).length === 0)
-        return { script: lesson, writtenBy };
+      const composed = composeLesson(topic, { ...brief, targetSeconds }, adjustment);
+      first ??= composed;
+      if (composed?.faults === 0) return { script: composed.script, writtenBy };
     }
-    if (script === undefined)
+    if (first === undefined)
       throw new ProviderError(
         'provider_bad_request',
         'local',
         `no lesson of ${brief.targetSeconds} s at ${brief.wordsPerMinute} words a minute can be made of “${topic.title}”`,
       );
-    return { script, writtenBy };
+    return { script: first.script, writtenBy };
   }
 
   /** The brief's topic, and the brief for a grade that the topic is written for. */

@@ -24,12 +24,12 @@ export function createConversation(
     const last = clarifications.at(-1);
     if (last === undefined) return read(query);
     const { answer, questions } = last;
-    const interest = interestNow({ query, clarifications });
+    const answers = clarifications.map(hearAnswer);
+    // What was named last counts: answers come after the question.
+    const interest = answers.findLast((heard) => heard.interest !== null)?.interest ?? read(query).interest;
     const harm = harmIn(answer);
     if (harm !== undefined) return { kind: 'refused', message: harm, interest };
-    const { words } = strip(answer);
-    const mentioned = mentionedIn(last);
-    const bare = words.filter((_, place) => !mentioned?.span.includes(place));
+    const bare = answers.at(-1)?.bare ?? [];
     const resolution = [answer, bare.map(({ text }) => text).join(' ')]
       .map((text) => resolveAnswer(text, questions, index))
       .find(({ kind }) => kind !== 'other');
@@ -46,21 +46,17 @@ export function createConversation(
     return { ...offeredAgain(questions), interest };
   };
 
-  /** The interest that was named last: answers come after the question. */
-  function interestNow({ query, clarifications }: LearnerQuestion): Reading['interest'] {
-    for (const clarification of [...clarifications].reverse()) {
-      const found = strip(clarification.answer).interest ?? mentionedIn(clarification)?.interest;
-      if (found !== undefined) return found;
-    }
-    return read(query).interest;
-  }
-
-  /** An interest that an answer mentions; the words of the options it answers are none. */
-  function mentionedIn({ answer, questions }: LearnerQuestion['clarifications'][number]) {
-    const { words } = strip(answer);
+  /** The interest that an answer says or mentions, and its words without a mention. */
+  function hearAnswer({ answer, questions }: LearnerQuestion['clarifications'][number]) {
+    const { words, interest } = strip(answer);
+    // Words of the options that are answered name no interest.
     const offered = new Set(questions.flatMap((option) => wordsIn(option).map(({ stem }) => stem)));
     const taken = words.flatMap(({ stem }, place) => (offered.has(stem) ? [place] : []));
-    return interestIn.mentionedIn(words, taken);
+    const mentioned = interestIn.mentionedIn(words, taken);
+    return {
+      interest: interest ?? mentioned?.interest ?? null,
+      bare: words.filter((_, place) => !mentioned?.span.includes(place)),
+    };
   }
 
   function chosen(option: string, interest: Reading['interest']): Reading {

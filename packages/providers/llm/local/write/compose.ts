@@ -28,6 +28,12 @@ export interface Adjustment {
   sceneMargin: number;
 }
 
+/** A lesson, and how many rules it breaks at the rate that it was composed for. */
+export interface Composed {
+  script: LessonScript;
+  faults: number;
+}
+
 /** Choices that are written out and judged by the rules, most promising first. */
 const judged = 40;
 /** How hard each search presses the reading grade towards the asked one: see `Aim.press`. */
@@ -41,7 +47,7 @@ export function composeLesson(
   topic: Topic,
   brief: LessonBrief,
   adjustment: Adjustment,
-): LessonScript | undefined {
+): Composed | undefined {
   const { wordsPerMinute, grade, banned, sceneMargin } = adjustment;
   const material = materialFor(topic, analogyFor(topic, brief.interest), wordsPerMinute);
   const seconds = sceneSecondsRange(brief.targetSeconds);
@@ -107,14 +113,14 @@ function scoreOf({ worth, counts, ms }: Choice, grade: number, targetMs: number)
 function bestOf(
   candidates: readonly { shape: Shape; choice: Choice }[],
   write: (candidate: { shape: Shape; choice: Choice }) => LessonScript,
-  faults: (script: LessonScript) => number,
-): LessonScript | undefined {
-  let best: { script: LessonScript; count: number } | undefined;
+  faultsOf: (script: LessonScript) => number,
+): Composed | undefined {
+  let best: Composed | undefined;
   for (const candidate of candidates) {
     const script = write(candidate);
-    const count = faults(script);
-    if (best === undefined || count < best.count) best = { script, count };
-    if (count === 0) break;
+    const faults = faultsOf(script);
+    if (best === undefined || faults < best.faults) best = { script, faults };
+    if (faults === 0) break;
   }
-  return best?.script;
+  return best;
 }
