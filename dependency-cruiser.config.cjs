@@ -43,7 +43,7 @@ const homes = {
     'packages/db',
     'packages/testing',
     // LISTEN needs a connection of its own, which Prisma does not give.
-    'packages/engine/dispatcher\\.ts',
+    'packages/engine/session\\.ts',
     'apps/api/modules/events/feed\\.ts',
     // A look that must cost milliseconds, without loading the Prisma client.
     'apps/cli/stack/database-state\\.ts',

@@ -20,8 +20,8 @@ const files: Record<string, string[]> = {
   'packages/knowledge/retrieval.ts': ['../db/index.ts', './library.ts'],
   'packages/media/index.ts': ['../lesson/index.ts', 'fluent-ffmpeg'],
   'packages/providers/index.ts': ['../knowledge/library.ts', '@google/generative-ai'],
-  'packages/engine/dispatcher.ts': ['../db/index.ts', 'pg'],
-  'packages/engine/index.ts': ['./dispatcher.ts', 'bullmq'],
+  'packages/engine/session.ts': ['../db/index.ts', 'pg'],
+  'packages/engine/index.ts': ['./session.ts', 'bullmq'],
   'packages/engine/worker.ts': ['./index.ts', 'type pg'],
   'packages/pipeline/index.ts': [
     '../engine/index.ts',

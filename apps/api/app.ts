@@ -8,6 +8,7 @@ import { errorHandler, routeNotFound } from './http/error-handler.ts';
 import { requestId } from './http/request-id.ts';
 import { artifactEndpoints } from './modules/artifacts/index.ts';
 import { contentRequestEndpoints } from './modules/content-requests/index.ts';
+import { deadLetterEndpoints } from './modules/dead-letters/index.ts';
 import { eventEndpoints } from './modules/events/index.ts';
 import { healthEndpoints } from './modules/health/index.ts';
 import { docsPage } from './modules/openapi/docs-page.ts';
@@ -21,6 +22,7 @@ export function endpointsOf(deps: AppDeps): Endpoint[] {
     ...contentRequestEndpoints(deps),
     ...eventEndpoints(deps),
     ...artifactEndpoints(deps),
+    ...deadLetterEndpoints(deps),
     ...healthEndpoints(deps),
   ];
   return [...endpoints, ...openApiEndpoints(endpoints, deps.build)];

@@ -1,5 +1,5 @@
 import { NeedsLearnerError, PermanentError } from '@vividly/engine';
-import { Modality } from '@vividly/db';
+import { Modality, UserRole } from '@vividly/db';
 import { endpointsOf } from './app.ts';
 import { requestsPath, startApi, type Api } from './test/harness.ts';
 
@@ -40,7 +40,9 @@ const everything = async () =>
 
 test('every route with an id answers the other organization as if there were none', async () => {
   const before = await everything();
-  const routes = endpointsOf(api.deps).filter(({ path }) => path.includes('{id}'));
+  const routes = endpointsOf(api.deps).filter(
+    ({ path }) => path.startsWith(requestsPath) && path.includes('{id}'),
+  );
   expect(routes.map(({ operationId }) => operationId).sort()).toEqual([
     'answerClarification',
     'cancelContentRequest',
@@ -65,6 +67,31 @@ test('every route with an id answers the other organization as if there were non
       expect(nobodys.status).toBe(404);
     }
   expect(await everything()).toEqual(before);
+});
+
+test("another organization's admin is answered as if there were no dead letter, a learner that it is not theirs to ask", async () => {
+  const letter = await api.db.deadLetter.findFirstOrThrow({ where: { requestId: ids.failed } });
+  const routes = endpointsOf(api.deps).filter(
+    ({ path }) => !path.startsWith(requestsPath) && path.includes('{id}'),
+  );
+  expect(routes.map(({ operationId }) => operationId).sort()).toEqual([
+    'discardDeadLetter',
+    'getDeadLetter',
+    'redriveDeadLetter',
+  ]);
+  const answers = async (key: string) =>
+    Promise.all(
+      routes.map(async ({ method, path }) => {
+        const { json } = await api.call(method.toUpperCase(), path.replace('{id}', letter.id), { key });
+        return json['code'];
+      }),
+    );
+  expect(await answers(api.ours.key)).toEqual(routes.map(() => 'forbidden'));
+  await api.db.user.update({ where: { id: api.theirs.userId }, data: { role: UserRole.admin } });
+  expect(await answers(api.theirs.key)).toEqual(routes.map(() => 'dead_letter_not_found'));
+  const list = await api.call('GET', '/api/v1/admin/dead-letters?state=all', { key: api.theirs.key });
+  expect(list.json).toEqual({ items: [], nextCursor: null });
+  expect(await api.db.deadLetter.findUniqueOrThrow({ where: { id: letter.id } })).toEqual(letter);
 });
 
 test('every route with an id wants a key', async () => {

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { apiEnv, loadConfig } from '@vividly/config';
 import {
   assertEnumsMatch,
+  assertSchemaFits,
   createDatabase,
   describeDatabase,
   installationNumbers,
@@ -35,6 +36,7 @@ await runUntilStopped('api', async (disposers) => {
   });
   disposers.push(async () => db.$disconnect());
   await assertEnumsMatch(db);
+  await assertSchemaFits(db, migrationNames());
   for (const number of installationNumbers(db)) metrics.watch(number);
   const storage = createStorage(config);
   // Only the readiness check talks to Redis: requests reach it through the outbox.

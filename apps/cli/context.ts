@@ -1,3 +1,4 @@
+import type { ExitCode } from './exit-codes.ts';
 import type { Installation } from './installation.ts';
 import type { Environment } from './stack/environment.ts';
 
@@ -11,4 +12,12 @@ export interface CommandContext {
   say: (line: string) => void;
   /** The command's result: standard output. */
   print: (line: string) => void;
+}
+
+/** How the command line runs its commands. */
+export interface CommandRunner {
+  /** Made when a command runs, not for `--help`. */
+  context: () => CommandContext;
+  /** Gets the exit code of the command that ran. */
+  finish: (code: ExitCode) => void;
 }

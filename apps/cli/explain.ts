@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { ConfigError } from '@vividly/config';
 import { PostgresAccountError, ServerStartError } from '@vividly/testing/embedded';
 import { CommandError } from './exit-codes.ts';
 import { ApiProblem, ApiUnreachable } from './demo/api-client.ts';
@@ -7,6 +8,7 @@ import { RunInProgress } from './stack/open-run.ts';
 /** Failures whose message says it all; what else goes wrong is ours, and its stack trace is wanted. */
 const expected = [
   CommandError,
+  ConfigError,
   RunInProgress,
   ServerStartError,
   PostgresAccountError,

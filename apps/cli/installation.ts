@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 /** Where things lie in this checkout. Everything that a run makes is below `.vividly/`, which Git ignores. */
 export interface Installation {
   root: string;
-  /** `.vividly/` */
+  /** `.vividly/`, or where a run of its own keeps everything. */
   state: string;
   postgresDir: string;
   redisDir: string;
@@ -21,9 +21,8 @@ export interface Installation {
   seededFile: string;
 }
 
-/** The layout of the checkout at `root`; makes `.vividly/`, which only its owner needs to enter. */
-export function installationAt(root: string): Installation {
-  const state = join(root, '.vividly');
+/** The layout of the checkout at `root`; makes `state`, which only its owner needs to enter. */
+export function installationAt(root: string, state = join(root, '.vividly')): Installation {
   mkdirSync(state, { recursive: true });
   return {
     root,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.ts';
 import { installationAt, repositoryRoot } from './installation.ts';
-import { createProgram } from './program.ts';
+import { createProgram, everyCommand } from './program.ts';
 import { Interrupted, onInterruption } from './stack/interruption.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -25,8 +25,7 @@ const program = createProgram({
   }),
   finish: (code) => (process.exitCode = code),
 });
-// Settings are not inherited by commands that exist already.
-for (const command of [program, ...program.commands])
+for (const command of everyCommand(program))
   command.exitOverride().configureOutput({ writeErr: (text) => void process.stderr.write(text) });
 
 try {

@@ -1,5 +1,5 @@
-import { CommanderError, type Command } from 'commander';
-import { createProgram } from './program.ts';
+import { CommanderError } from 'commander';
+import { createProgram, everyCommand } from './program.ts';
 
 /** What `vividly ARGS` answers when its arguments are refused, or only help is asked for. */
 async function refusal(...args: string[]): Promise<{ exitCode: number; words: string }> {
@@ -12,8 +12,7 @@ async function refusal(...args: string[]): Promise<{ exitCode: number; words: st
     finish: () => undefined,
   });
   const output = { writeOut: (text: string) => (words += text), writeErr: (text: string) => (words += text) };
-  for (const command of [program, ...program.commands] as Command[])
-    command.exitOverride().configureOutput(output);
+  for (const command of everyCommand(program)) command.exitOverride().configureOutput(output);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -39,10 +38,29 @@ describe('the command line', () => {
     [['up', '--workers', '0'], /from 1 to 64/],
     [['up', '--port', '70000'], /from 1 to 65535/],
     [['migrate', 'now'], /too many arguments/],
+    [['dead'], /list|redrive/],
+    [['dead', 'lst'], /Did you mean list/],
+    [['dead', 'list', '--stage', 'cutting'], /Allowed choices are validation, /],
+    [['dead', 'show'], /missing required argument 'id'/],
+    [['dead', 'show', 'me'], /at least 4 characters of an id/],
+    [['dead', 'redrive'], /ids, or --all/],
+    [['dead', 'redrive', '0190a0a0', '--all'], /ids, or --all/],
+    [['dead', 'discard', '0190a0a0', '--code', 'x'], /ids, or --all/],
+    [['chaos', '--only', 'worker-kil'], /did you mean worker-kill\?.*Known are worker-kill, sigterm/],
+    [['chaos', '--trials', '0'], /from 1 to 1000/],
+    [['chaos', '--seed', 'x'], /whole number/],
+    [['chaos', '--set', 'long'], /Allowed choices are short, full/],
   ])('refuses %j', async (args, why) => {
     const { exitCode, words } = await refusal(...args);
     expect(exitCode).not.toBe(0);
     expect(words).toMatch(why);
+  });
+
+  test('the help of chaos lists the faults with what they must leave whole', async () => {
+    const { exitCode, words } = await refusal('chaos', '--help');
+    expect(exitCode).toBe(0);
+    expect(words).toMatch(/worker-kill: kill -9 of a worker/);
+    expect(words).toMatch(/zombie: .*0 stale writes/);
   });
 
   test('runs the command when its arguments are right', async () => {

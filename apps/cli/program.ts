@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { CommandContext } from './context.ts';
-import type { ExitCode } from './exit-codes.ts';
+import { faults, faultsNamed, UnknownFault } from './chaos/catalogue.ts';
+import type { Fault, FaultSet } from './chaos/fault.ts';
+import type { CommandRunner } from './context.ts';
+import { addDeadCommand } from './dead/command.ts';
 
 /** Reads a whole number from `min` to `max`. */
 function wholeNumber(min: number, max: number): (text: string) => number {
@@ -21,12 +23,17 @@ function text(min: number, max: number): (value: string) => string {
   };
 }
 
-export interface ProgramOptions {
+/** Reads names of faults with commas between them. */
+function namedFaults(names: string): Fault[] {
+  try {
+    return faultsNamed(names.split(',').map((name) => name.trim()));
+  } catch (error) {
+    throw error instanceof UnknownFault ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
+export interface ProgramOptions extends CommandRunner {
   version: string;
-  /** Made when a command runs, not for `--help`. */
-  context: () => CommandContext;
-  /** Gets the exit code of the command that ran. */
-  finish: (code: ExitCode) => void;
 }
 
 const exitCodesHelp = `
@@ -98,6 +105,34 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
     });
 
   program
+    .command('chaos')
+    .summary('break a running system, and count what it lost')
+    .description(
+      'Starts a system of its own, breaks it in every way below, and checks what is there afterwards.',
+    )
+    .addOption(new Option('--only <names>', 'these faults, with commas between them').argParser(namedFaults))
+    .addOption(new Option('--trials <number>', 'of each fault').argParser(wholeNumber(1, 1_000)))
+    .addOption(
+      new Option('--seed <number>', 'of all choices (default: another one each time)').argParser(
+        wholeNumber(0, 1_000_000_000),
+      ),
+    )
+    .addOption(
+      new Option('--set <name>', 'how much to try')
+        .choices(['short', 'full'] satisfies FaultSet[])
+        .default('full'),
+    )
+    .option('--json', 'end with one line of JSON')
+    .addHelpText(
+      'after',
+      `\nFaults and what they must leave whole:\n${faults.map(({ name, guarantee }) => `  ${name}: ${guarantee}`).join('\n')}`,
+    )
+    .action(async ({ json, ...options }: ChaosFlags) => {
+      const { chaos } = await import('./commands/chaos.ts');
+      finish(await chaos(context(), { ...options, format: json ? 'json' : 'text' }));
+    });
+
+  program
     .command('doctor')
     .summary('check what is installed, reachable and configured')
     .option('--json', 'print one JSON object')
@@ -117,6 +152,8 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
       finish(await migrateCommand(context(), settled));
     });
 
+  addDeadCommand(program, { context, finish });
+
   program
     .command('verify')
     .summary('check the database against the schema, PASS or FAIL')
@@ -128,11 +165,24 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
   return program;
 }
 
+/** A command with all that are below it: settings are not inherited by commands that exist already. */
+export function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
 interface DemoFlags {
   interest?: string;
   grade?: number;
   duration?: number;
   aspect?: string;
   out: string;
+  json?: true;
+}
+
+interface ChaosFlags {
+  only?: Fault[];
+  trials?: number;
+  seed?: number;
+  set: FaultSet;
   json?: true;
 }

@@ -1,13 +1,31 @@
 import { availableParallelism, hostname } from 'node:os';
 import { concurrencyKey, loadConfig, workerEnv } from '@vividly/config';
-import { assertEnumsMatch, createDatabase, describeDatabase, PipelineStage, poolConfig } from '@vividly/db';
-import { defaultRetryPolicy, startWorker, type EngineDeps } from '@vividly/engine';
+import {
+  assertEnumsMatch,
+  assertSchemaFits,
+  createDatabase,
+  describeDatabase,
+  PipelineStage,
+  poolConfig,
+} from '@vividly/db';
+import { migrationNames } from '@vividly/db/migrate';
+import {
+  createCircuits,
+  defaultCircuitLimits,
+  defaultRetryPolicies,
+  startWorker,
+  type EngineDeps,
+} from '@vividly/engine';
 import { loadLibrary } from '@vividly/knowledge/library';
 import { createLogger, createMetrics, runUntilStopped, startProbeServer } from '@vividly/observability';
 import { contracts, createStages, finishLesson, missingFiles } from '@vividly/pipeline';
 import { createStorage } from '@vividly/providers';
 import { createPipelineDeps } from './providers.ts';
-import { assertNoEviction } from './redis-policy.ts';
+import { openTemporaryDir } from './temporary-dir.ts';
+import { assertBullmq, assertNoEviction, assertPrograms } from './start-checks.ts';
+
+/** How often what dead workers of this machine left is looked for, in ms. */
+const clearEveryMs = 2_000;
 
 /** The worker process: every stage, or those in WORKER_STAGES, until SIGTERM. */
 await runUntilStopped('worker', async (disposers) => {
@@ -29,20 +47,42 @@ await runUntilStopped('worker', async (disposers) => {
     applicationName: 'vividly-worker',
   });
   disposers.push(async () => db.$disconnect());
+  const temporary = openTemporaryDir();
+  disposers.push(async () => Promise.resolve(temporary.remove()));
+  temporary.clearAfterDead();
+  const clearing = setInterval(() => {
+    try {
+      temporary.clearAfterDead();
+    } catch (error) {
+      logger.warn({ err: error }, 'what dead workers left could not be cleared');
+    }
+  }, clearEveryMs);
+  disposers.push(async () => Promise.resolve(clearInterval(clearing)));
+  assertBullmq();
+  await assertPrograms(config);
   await assertEnumsMatch(db);
+  await assertSchemaFits(db, migrationNames());
   await assertNoEviction(config.REDIS_URL);
   const library = loadLibrary();
   const storage = createStorage(config);
   await storage.check();
 
+  const guard = createCircuits({
+    db,
+    limits: defaultCircuitLimits,
+    onError: (circuit, error) => {
+      logger.warn({ circuit, err: error }, 'the outcome of a call could not be noted');
+    },
+  });
   const engine: EngineDeps = {
     db,
     stages: createStages(
-      createPipelineDeps(config, { db, library, storage, observeCall: metrics.observeCall }),
+      createPipelineDeps(config, { db, library, storage, guard, observeCall: metrics.observeCall }),
     ),
     missingFiles: async (output) => missingFiles(storage, output),
+    files: { list: () => storage.list('tasks'), remove: async (key) => storage.delete(key) },
     finish: finishLesson,
-    retryPolicy: defaultRetryPolicy,
+    retryPolicies: defaultRetryPolicies,
     leaseMs: config.TASK_LEASE_SECONDS * 1000,
     workerId: `${hostname()}:${String(process.pid)}`,
     onEvent: (event) => {
@@ -62,10 +102,13 @@ await runUntilStopped('worker', async (disposers) => {
       ]),
     ),
     reconciler: {
-      everyMs: 2_000,
+      everyMs: 1_500,
       overdueMs: 10_000,
       clarificationTtlHours: config.CLARIFICATION_TTL_HOURS,
+      requestDeadlineHours: config.REQUEST_DEADLINE_HOURS,
     },
+    stallMs: 20_000,
+    orphans: { everyMs: 3_600_000, graceHours: config.ORPHAN_GRACE_HOURS },
     onError: (where, error) => {
       logger.warn({ where, err: error }, 'trouble outside a task; it will be tried again');
     },

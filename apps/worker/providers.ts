@@ -10,6 +10,7 @@ import {
   createGeminiSpeech,
   createGeminiWriter,
   createLocalWriter,
+  type CallGuard,
   type LessonWriter,
   type ObjectStorage,
   type SpeechEngine,
@@ -23,16 +24,19 @@ export interface WorkerParts {
   db: Database;
   library: Library;
   storage: ObjectStorage;
+  /** Stands before every call of a remote model. */
+  guard: CallGuard;
   observeCall: (call: ProviderCall) => void;
 }
 
 /** Everything the stages work with, as the environment configures it; nothing that was not configured. */
 export function createPipelineDeps(
   config: WorkerConfig,
-  { db, library, storage, observeCall }: WorkerParts,
+  { db, library, storage, guard, observeCall }: WorkerParts,
 ): PipelineDeps {
   const gemini = () => ({
     apiKey: config.GEMINI_API_KEY ?? '',
+    guard,
     ...(config.GEMINI_BASE_URL === undefined ? {} : { baseUrl: config.GEMINI_BASE_URL }),
   });
   const writers: Builders<WorkerConfig['LLM_PROVIDER'], LessonWriter> = {

@@ -173,9 +173,18 @@ export const workerKeys = {
     group: 'Worker',
     description: 'Port of the health check and metrics; 0 takes a free one; none unless set',
   }),
-  TASK_LEASE_SECONDS: field(integer(2, 600).default(15), {
+  TASK_LEASE_SECONDS: field(integer(2, 600).default(12), {
     group: 'Worker',
     description: 'After so long without a heartbeat a task passes to another worker',
+  }),
+  REQUEST_DEADLINE_HOURS: field(positive(8_760).default(24), {
+    group: 'Worker',
+    description:
+      'A request that is not done after so long fails; its time starts again with an answer or a retry',
+  }),
+  ORPHAN_GRACE_HOURS: field(positive(8_760).default(24), {
+    group: 'Worker',
+    description: 'Files that nothing refers to are removed from storage once they are so old',
   }),
   CLARIFICATION_TTL_HOURS: field(positive(8_760).default(72), {
     group: 'Worker',

@@ -39,7 +39,7 @@ describe('loadConfig', () => {
       DATABASE_POOL_MAX: 10,
       QUEUE_PREFIX: 'vividly',
       WORKER_STAGES: Object.values(PipelineStage),
-      TASK_LEASE_SECONDS: 15,
+      TASK_LEASE_SECONDS: 12,
       CLARIFICATION_TTL_HOURS: 72,
       LLM_PROVIDER: 'local',
       LLM_FALLBACK: [],

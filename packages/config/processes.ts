@@ -45,6 +45,9 @@ export type WorkerConfig = Values<typeof workerFields>;
 /** Environment of what prepares the database and ends. */
 export const migrateEnv: ProcessEnv<typeof migrateFields> = { fields: migrateFields, rules: [] };
 
+/** Where files are, for programs that only look at them. */
+export const storageEnv: ProcessEnv<typeof storageKeys> = { fields: storageKeys, rules: storageRules };
+
 /** Every process with its environment, for the documentation. */
 export const processes: Readonly<Record<string, { fields: Fields }>> = {
   api: apiEnv,

@@ -15,7 +15,7 @@ export function createDatabase(
 }
 
 export { Prisma };
-export type { ContentRequest } from './generated/client.ts';
+export type { ContentRequest, DeadLetter } from './generated/client.ts';
 export type Database = PrismaClient;
 /** The client inside a transaction. */
 export type Transaction = Prisma.TransactionClient;

@@ -1,12 +1,15 @@
 import { parseIntoClientConfig } from 'pg-connection-string';
 import type { PoolConfig } from 'pg';
 
-/** Limits every pool gets: a hung server or a forgotten transaction must not hold a process for ever. */
+/**
+ * Limits every pool gets: a hung server must not hold a process for ever, and a process that was stopped in the middle of
+ * a transaction must not hold its rows for longer than its lease.
+ */
 const limits = {
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 30_000,
   statement_timeout: 30_000,
-  idle_in_transaction_session_timeout: 30_000,
+  idle_in_transaction_session_timeout: 10_000,
 } satisfies PoolConfig;
 
 /** A DATABASE_URL that cannot be used; the message never holds the URL. */

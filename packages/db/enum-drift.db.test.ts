@@ -104,7 +104,10 @@ test('drift names every enum with the members on each side', async () => {
     `ALTER TYPE modality ADD VALUE 'smell'`,
     `ALTER TYPE stage_status RENAME TO stage_state`,
     `CREATE TYPE tier AS ENUM ('pro', 'free', 'enterprise')`,
-    `ALTER TABLE users ALTER COLUMN tier DROP DEFAULT, ALTER COLUMN tier TYPE tier USING tier::text::tier`,
+    ...['users', 'content_requests', 'outbox'].map(
+      (table) =>
+        `ALTER TABLE ${table} ALTER COLUMN tier DROP DEFAULT, ALTER COLUMN tier TYPE tier USING tier::text::tier`,
+    ),
     `DROP TYPE user_tier`,
     `ALTER TYPE tier RENAME TO user_tier`,
   ])

@@ -18,6 +18,8 @@ export type RequestEventType =
   | 'request.progress'
   /** `{stage, part, attempt, code, message, nextTryAt}` */
   | 'task.retrying'
+  /** `{stage, part, code, message, nextTryAt}`; it waits for something that is down, and no try is used up */
+  | 'task.parked'
   /** What the notification stage tells the learner's inbox. */
   | 'lesson.ready';
 

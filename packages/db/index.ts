@@ -1,4 +1,5 @@
 export * from './api-keys.ts';
+export { assertSchemaFits } from './assert-schema.ts';
 export * from './client.ts';
 export * from './connection.ts';
 export { assertEnumsMatch } from './enum-drift.ts';
@@ -6,5 +7,6 @@ export * from './enums.ts';
 export * from './events.ts';
 export * from './installation-numbers.ts';
 export * from './move-request.ts';
+export * from './outage.ts';
 export type { SeedTable } from './seed-table.ts';
 export * from './state-machine.ts';

@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@vividly/testing';
-import { Modality, PipelineStage, StageStatus } from './enums.ts';
+import { Modality, PipelineStage, StageStatus, UserTier } from './enums.ts';
 import { installationNumbers } from './installation-numbers.ts';
 
 let database: TestDatabase;
@@ -20,7 +20,7 @@ async function read(): Promise<Record<string, Record<string, number>>> {
 test('an empty installation shows 0 for every stage and every outcome', async () => {
   const numbers = installationNumbers(database.db);
   const ofStages = numbers.filter(({ label }) => label === 'stage');
-  expect(ofStages.length).toBe(3);
+  expect(ofStages.length).toBe(4);
   for (const { read: of } of ofStages)
     expect([...(await of()).keys()].sort()).toEqual(Object.values(PipelineStage).sort());
   expect(Object.values(await read())).toEqual(numbers.map(() => ({})));
@@ -55,7 +55,35 @@ test('what waits, runs, lags and is done is counted', async () => {
   });
   const due = await db.stageTask.findFirstOrThrow({ where: { part: 'due' } });
   await db.outbox.create({
-    data: { taskId: due.id, dispatchNo: 0, stage, availableAt: new Date(Date.now() - 30_000) },
+    data: {
+      taskId: due.id,
+      dispatchNo: 0,
+      stage,
+      requestId,
+      organizationId,
+      tier: UserTier.free,
+      priority: 0,
+      availableAt: new Date(Date.now() - 30_000),
+    },
+  });
+  await db.providerCircuit.createMany({
+    data: [
+      { name: 'gemini/closed', budget: 10 },
+      { name: 'gemini/open', budget: 7, openUntil: later },
+    ],
+  });
+  const letter = {
+    requestId,
+    organizationId,
+    stage,
+    reason: 'failed',
+    code: 'c',
+    message: 'm',
+    attempt: 3,
+    losses: 0,
+  };
+  await db.deadLetter.createMany({
+    data: [letter, letter, { ...letter, settlement: 'discarded', settledAt: new Date() }],
   });
   await db.requestMetric.create({
     data: {
@@ -71,6 +99,8 @@ test('what waits, runs, lags and is done is counted', async () => {
     vividly_tasks_due: { video_generation: 1 },
     vividly_tasks_in_progress: { video_generation: 1 },
     vividly_outbox_lag_seconds: { video_generation: expect.closeTo(30, -1) },
+    vividly_circuit_open: { 'gemini/open': 1 },
+    vividly_dead_letters_open: { video_generation: 2 },
     vividly_requests: { accepted: 3, completed: 2 },
     vividly_request_time_seconds: { lesson: 120, wait: 40.5 },
   });

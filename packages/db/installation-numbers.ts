@@ -50,14 +50,36 @@ export function installationNumbers(db: Database): InstallationNumber[] {
     },
     {
       name: 'vividly_outbox_lag_seconds',
-      help: 'Age of the oldest delivery that is due and has not reached Redis',
+      help: 'How long the oldest task that is due has waited for its turn to be given to Redis',
       label: 'stage',
       read: async () =>
         byLabel(
           await db.$queryRaw<Row[]>`
           SELECT s.stage::text AS label, coalesce(extract(epoch FROM now() - min(o.available_at)), 0)::float8 AS number
           FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
-          LEFT JOIN outbox o ON o.stage = s.stage AND o.available_at <= now() GROUP BY s.stage`,
+          LEFT JOIN outbox o ON o.stage = s.stage AND o.sent_at IS NULL AND o.available_at <= now() GROUP BY s.stage`,
+        ),
+    },
+    {
+      name: 'vividly_circuit_open',
+      help: 'Whether calls of a provider’s model are held back because it fails: 1, else 0',
+      label: 'circuit',
+      read: async () =>
+        byLabel(
+          await db.$queryRaw<Row[]>`
+          SELECT name AS label, (open_until IS NOT NULL)::int AS number FROM provider_circuits`,
+        ),
+    },
+    {
+      name: 'vividly_dead_letters_open',
+      help: 'Dead letters that nobody has redriven or discarded',
+      label: 'stage',
+      read: async () =>
+        byLabel(
+          await db.$queryRaw<Row[]>`
+          SELECT s.stage::text AS label, count(d.id)::int AS number
+          FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
+          LEFT JOIN dead_letters d ON d.stage = s.stage AND d.settlement IS NULL GROUP BY s.stage`,
         ),
     },
     {

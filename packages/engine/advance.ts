@@ -39,6 +39,8 @@ export async function advance(deps: EngineDeps, requestId: string): Promise<void
     const next = nextStage(request);
     if (next === null) return complete(deps, request);
     if (request.tasks.some((task) => task.stage === next)) return;
+    // What a newer version wrote is left to workers that understand it.
+    if (request.tasks.some((task) => task.payloadVersion > deps.stages[task.stage].contract.version)) return;
     let planning: Planning;
     try {
       planning = planStage(deps, request, next);
@@ -122,7 +124,8 @@ async function giveUp(
   const message = error instanceof Error ? error.message : String(error);
   await deps.db.$transaction(async (tx) => {
     if (!(await lockUnchanged(tx, request, stage))) return;
-    await failRequest(tx, request, { code: 'plan_failed', message, retryable: false, stage });
+    const failure = { code: 'plan_failed', message, retryable: false };
+    await failRequest(tx, request, stage, { reason: 'plan', failure });
   });
 }
 
@@ -143,15 +146,16 @@ async function plan(
       position,
       input,
       inputHash,
+      payloadVersion: deps.stages[stage].contract.version,
       ...(output === null ? {} : { status: StageStatus.completed, output, cached: true, completedAt: now }),
     })),
-    select: { id: true, dispatchNo: true, status: true },
+    select: { id: true, status: true },
   });
   await enterStage(tx, { requestId, status: request.status, stage, tasks: tasks.length }, now);
   const todo = rows.filter((row) => row.status === StageStatus.pending);
   await enqueue(
     tx,
-    todo.map(({ id, dispatchNo }) => ({ taskId: id, dispatchNo, stage })),
+    todo.map(({ id }) => id),
   );
   const allFound = todo.length === 0;
   await tx.requestStage.update({

@@ -6,8 +6,9 @@ import { countMetric } from './request-metrics.ts';
 export type CancelOutcome = 'cancelled' | 'finished' | 'not_found';
 
 /**
- * Cancels a request: what waits is skipped, what runs loses its claim (its worker notices at the next heartbeat and
- * stops), and nothing of it can be written any more.
+ * Cancels a request: what waits is skipped, what runs loses its claim, and nothing of it can be written any more. Its
+ * worker is told by a notification with the commit, and notices by itself at the next heartbeat; it stops, unless
+ * another request waits for the very result that it is making.
  */
 export async function cancelRequest(
   db: Database,
@@ -43,5 +44,5 @@ async function skipOpenWork(tx: Transaction, requestId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE request_stages SET status = 'skipped', completed_at = now()
     WHERE request_id = ${requestId}::uuid AND status IN ('pending', 'in_progress')`;
-  await tx.outbox.deleteMany({ where: { task: { requestId } } });
+  await tx.outbox.deleteMany({ where: { requestId } });
 }

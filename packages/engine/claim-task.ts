@@ -11,6 +11,7 @@ import {
 } from '@vividly/db';
 import type { EngineDeps } from './engine.ts';
 import { lockRequest } from './lock.ts';
+import { redispatch } from './outbox.ts';
 
 /** A task that this worker may run, and the tokens that fence everything it writes. */
 export interface Claim {
@@ -37,17 +38,28 @@ interface ClaimedRow {
   wait_ms: number;
 }
 
+/** A task whose payload only newer workers understand is offered again after so long, in ms: one of them may take it. */
+const unknownPayloadMs = 15_000;
+
 /**
- * Claims the task that a delivery names: compare-and-set from pending, under the delivery's number. Null when there is
- * nothing to do: delivered twice, cancelled, waiting for the learner, or re-dispatched since.
+ * Claims the task that a delivery names: compare-and-set from pending, under the delivery's number; with the claim it
+ * leaves the backlog. Null when there is nothing to do: delivered twice, cancelled, waiting for the learner,
+ * re-dispatched since, or written by a newer version than this one (then it is put aside for a worker that knows it).
  */
 export async function claimTask(deps: EngineDeps, taskId: string, dispatchNo: number): Promise<Claim | null> {
-  const found = await deps.db.stageTask.findUnique({ where: { id: taskId }, select: { requestId: true } });
+  const found = await deps.db.stageTask.findUnique({
+    where: { id: taskId },
+    select: { requestId: true, stage: true, payloadVersion: true },
+  });
   if (!found) return null;
   return deps.db.$transaction(async (tx) => {
     const { requestId } = found;
     const request = await lockRequest(tx, requestId);
     if (request === null || isTerminal(request.status) || request.awaitingClarification) return null;
+    if (found.payloadVersion > deps.stages[found.stage].contract.version) {
+      await redispatch(tx, [taskId], unknownPayloadMs);
+      return null;
+    }
     // Leases live by the database's clock: workers' clocks may differ.
     const [task] = await tx.$queryRaw<ClaimedRow[]>`
       UPDATE stage_tasks SET status = 'in_progress', run_epoch = run_epoch + 1, attempt = attempt + 1,
@@ -55,6 +67,7 @@ export async function claimTask(deps: EngineDeps, taskId: string, dispatchNo: nu
       WHERE id = ${taskId}::uuid AND status = 'pending' AND dispatch_no = ${dispatchNo} AND waiting_for IS NULL
       RETURNING stage, part, attempt, run_epoch, input, (extract(epoch FROM now() - available_at) * 1000)::int AS wait_ms`;
     if (!task) return null;
+    await tx.outbox.deleteMany({ where: { taskId } });
     const entry = { requestId, status: request.status, stage: task.stage, tasks: null };
     await enterStage(tx, entry, new Date());
     return {

@@ -81,7 +81,10 @@ export async function answerClarification(
     const clarification = { ...metadata.clarification, answer, answeredAt: new Date().toISOString() };
     await tx.contentRequest.update({
       where: { id: request.id },
-      data: { requestMetadata: { ...metadata, clarification } as Prisma.InputJsonObject },
+      data: {
+        requestMetadata: { ...metadata, clarification } as Prisma.InputJsonObject,
+        clockFrom: new Date(),
+      },
     });
     await appendEvent(tx, request.id, 'clarification.answered', { round: clarification.round, answer });
     const waiting = await tx.stageTask.findMany({

@@ -1,96 +1,80 @@
-import { Client, type PoolConfig } from 'pg';
-import type { Database, PipelineStage } from '@vividly/db';
+import type { Database } from '@vividly/db';
+import { dispatchDue, passSize } from './dispatch.ts';
 import type { Queues } from './queues.ts';
+import type { Session } from './session.ts';
 
-const batch = 200;
+/** Key of the advisory lock under which one process at a time fills Redis. */
+const dispatchLock = 7_266_843_362n;
 
-/**
- * Carries due deliveries from the outbox to Redis. Rows are locked while they are added and deleted after, so several
- * dispatchers share the work and a crash in between delivers twice rather than never (the claim makes the second
- * delivery a no-op). Returns how many were carried; throws when Redis or the database cannot be reached.
- */
-export async function dispatchDue(db: Database, queues: Queues): Promise<number> {
-  return db.$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<
-      { id: bigint; task_id: string; dispatch_no: number; stage: PipelineStage }[]
-    >`
-      SELECT id, task_id, dispatch_no, stage FROM outbox WHERE available_at <= now()
-      ORDER BY id LIMIT ${batch} FOR UPDATE SKIP LOCKED`;
-    if (rows.length === 0) return 0;
-    await queues.add(
-      rows.map((row) => ({ taskId: row.task_id, dispatchNo: row.dispatch_no, stage: row.stage })),
-    );
-    await tx.outbox.deleteMany({ where: { id: { in: rows.map((row) => row.id) } } });
-    return rows.length;
-  });
-}
+/** While another process fills Redis this one looks again after so long, in ms: what it was woken for may have come later. */
+const busyMs = 100;
 
 export interface DispatcherOptions {
   db: Database;
   queues: Queues;
-  /** For LISTEN: a connection of its own. */
-  connection: PoolConfig;
-  /** The outbox is looked at this often even if no notification comes. */
+  session: Session;
+  /** Of the installation's keys in Redis. */
+  prefix: string;
+  /** The backlog is looked at this often even if nobody wakes the dispatcher. */
   pollMs: number;
   onError: (error: unknown) => void;
 }
 
-/** A loop that dispatches on notification and on a slow poll, until closed. */
-export function startDispatcher(options: DispatcherOptions): { close(): Promise<void> } {
-  const { db, queues, connection, pollMs, onError } = options;
-  const closing = new AbortController();
-  const isClosed = () => closing.signal.aborted;
-  let wake: () => void = () => undefined;
-  let notified = false;
-  const nudge = () => {
-    notified = true;
-    wake();
-  };
-  const listening: { client: Client | null } = { client: null };
+export interface Dispatcher {
+  /** There may be something to do: a task is due, or a place is free. */
+  wake(): void;
+  close(): Promise<void>;
+}
 
-  const listen = async () => {
-    const client = new Client({ ...connection, statement_timeout: undefined });
-    const forget = () => {
-      if (listening.client === client) listening.client = null;
-    };
-    client.on('error', forget);
-    client.on('end', forget);
-    client.on('notification', nudge);
-    await client.connect();
-    await client.query('LISTEN vividly_outbox');
-    listening.client = client;
-  };
+/** A loop that dispatches when it is woken and on a slow poll, until closed. */
+export function startDispatcher({
+  db,
+  queues,
+  session,
+  prefix,
+  pollMs,
+  onError,
+}: DispatcherOptions): Dispatcher {
+  let closed = false;
+  let woken = false;
+  let wakeUp: () => void = () => undefined;
 
-  const pause = async () => {
-    if (notified || isClosed()) return;
+  const pause = async (ms: number) => {
+    if (woken || closed) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
-      wake = () => {
+      const timer = setTimeout(resolve, ms);
+      wakeUp = () => {
         clearTimeout(timer);
         resolve();
       };
     });
   };
 
+  const isClosed = () => closed;
   const loop = (async () => {
     while (!isClosed()) {
-      notified = false;
+      woken = false;
+      let outcome: number | 'busy' = 0;
       try {
-        if (listening.client === null) await listen();
-        while ((await dispatchDue(db, queues)) === batch);
+        outcome = await session.exclusively(dispatchLock, () => dispatchDue(db, queues, prefix));
       } catch (error) {
         if (!isClosed()) onError(error);
       }
-      await pause();
+      // A full pass leaves more to do.
+      if (outcome !== passSize) await pause(outcome === 'busy' ? busyMs : pollMs);
     }
   })();
 
+  const wake = () => {
+    woken = true;
+    wakeUp();
+  };
   return {
+    wake,
     async close() {
-      closing.abort();
-      wake();
+      closed = true;
+      wakeUp();
       await loop;
-      await listening.client?.end();
     },
   };
 }

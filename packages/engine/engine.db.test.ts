@@ -120,8 +120,10 @@ test('a transient failure becomes final after the last try, and an explicit retr
 
   broken = false;
   expect(
-    await retryRequest(harness.database.db, { requestId: id, organizationId }, async () =>
-      Promise.resolve([]),
+    await retryRequest(
+      harness.database.db,
+      { requestId: id, organizationId, askedBy: 'user:u', quarantine: 'keep' },
+      async () => Promise.resolve([]),
     ),
   ).toBe('retrying');
   const done = await harness.reaches(id, ContentRequestStatus.completed);

@@ -1,5 +1,5 @@
 import type { Database } from '@vividly/db';
-import type { RetryPolicy } from './retry-policy.ts';
+import type { RetryPolicies } from './retry-policy.ts';
 import type { PlanContext, StageCatalogue } from './stage.ts';
 
 /** A file that a finished request offers, as its stages left it in storage. */
@@ -18,15 +18,22 @@ export interface FinishedLesson {
   artifacts: FinishedArtifact[];
 }
 
+/** The files of all tries in storage. */
+export interface TaskFiles {
+  list(): AsyncIterable<{ key: string; modifiedAt: Date }>;
+  remove(key: string): Promise<void>;
+}
+
 /** What the engine needs to run a pipeline it knows nothing about. */
 export interface EngineDeps {
   db: Database;
   stages: StageCatalogue;
   /** Keys of files that `output` refers to and that storage no longer holds, or not in that size. */
   missingFiles: (output: unknown) => Promise<string[]>;
+  files: TaskFiles;
   /** Pure: the request's result and artifacts from the outputs of its stages. */
   finish: (context: PlanContext) => FinishedLesson;
-  retryPolicy: RetryPolicy;
+  retryPolicies: RetryPolicies;
   /** How long a claim holds without a heartbeat, in ms. */
   leaseMs: number;
   /** Who claims, for operators: host and process. */
@@ -51,4 +58,4 @@ interface TaskLabel {
 /** How a try ended without a result; every `task.started` is followed by one of these or by `task.completed`. */
 export type UnfinishedTry =
   | { type: 'task.failed'; code: string; final: boolean; message: string }
-  | { type: 'task.asked' | 'task.fenced' | 'task.handed_back' | 'task.waiting' };
+  | { type: 'task.asked' | 'task.parked' | 'task.fenced' | 'task.handed_back' | 'task.waiting' };

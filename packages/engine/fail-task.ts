@@ -6,6 +6,7 @@ import {
   type ContentRequest,
   type Transaction,
 } from '@vividly/db';
+import { bury, type Death } from './bury.ts';
 import type { Claim } from './claim-task.ts';
 import type { EngineDeps } from './engine.ts';
 import type { Failure, FinalFailure } from './errors.ts';
@@ -19,7 +20,7 @@ import { backoffMs } from './retry-policy.ts';
 
 /** What a failed try leads to. */
 export type FailureOutcome =
-  'retrying' | 'asked' | 'handed_back' | 'fenced' | 'request_failed' | 'stage_noted';
+  'retrying' | 'parked' | 'asked' | 'handed_back' | 'fenced' | 'request_failed' | 'stage_noted';
 
 /**
  * Writes down what a failed try means, under the claim's fence: another try later, a question to the learner, a
@@ -43,27 +44,43 @@ export async function failTask(
         await release(tx, claim, { attempt: claim.attempt - 1 });
         await redispatch(tx, [claim.taskId]);
         return 'handed_back';
+      case 'parked':
+        await park(tx, claim, failure);
+        return 'parked';
       case 'needs_learner': {
         const asked = await askLearner(tx, request, claim, failure);
-        return asked === 'asked' ? 'asked' : end(tx, deps, request, claim, asked);
+        return asked === 'asked' ? 'asked' : end(tx, deps, { request, claim, failure: asked });
       }
       case 'transient':
-        if (claim.attempt >= contract.maxAttempts)
-          return end(tx, deps, request, claim, {
-            code: failure.code,
-            message: failure.message,
-            retryable: true,
-          });
-        await scheduleRetry(tx, deps, claim, failure);
-        return 'retrying';
+        if (claim.attempt < contract.maxAttempts) {
+          await scheduleRetry(tx, deps, claim, failure);
+          return 'retrying';
+        }
+        return end(tx, deps, { request, claim, failure: { ...failure, retryable: true } });
       case 'permanent':
-        return end(tx, deps, request, claim, {
-          code: failure.code,
-          message: failure.message,
-          retryable: false,
-        });
+        return end(tx, deps, { request, claim, failure: { ...failure, retryable: false } });
     }
   });
+}
+
+/** Puts a task aside that cannot be tried now: no try is used up, and the learner is told once why it waits. */
+async function park(
+  tx: Transaction,
+  claim: Claim,
+  { code, message, parkForMs }: Extract<Failure, { kind: 'parked' }>,
+): Promise<void> {
+  const { requestId, stage, part, attempt, taskId } = claim;
+  const { error: before } = await tx.stageTask.findUniqueOrThrow({
+    where: { id: taskId },
+    select: { error: true },
+  });
+  await release(tx, claim, { attempt: attempt - 1, error: { code, message, retryable: true } });
+  // Spread out, so that what was parked together does not come back together.
+  const delayMs = Math.round(parkForMs * (1 + Math.random() / 4));
+  await redispatch(tx, [taskId], delayMs);
+  if ((before as { code?: string } | null)?.code === code) return;
+  const nextTryAt = new Date(Date.now() + delayMs).toISOString();
+  await appendEvent(tx, requestId, 'task.parked', { stage, part, code, message, nextTryAt });
 }
 
 async function scheduleRetry(
@@ -74,7 +91,7 @@ async function scheduleRetry(
 ): Promise<void> {
   const { requestId, stage, part, attempt } = claim;
   const { code, message } = failure;
-  const delayMs = backoffMs(deps.retryPolicy, attempt, failure.retryAfterMs);
+  const delayMs = backoffMs(deps.retryPolicies[failure.retryClass], attempt, failure.retryAfterMs);
   await release(tx, claim, { error: { code, message, retryable: true } });
   await redispatch(tx, [claim.taskId], delayMs);
   const nextTryAt = new Date(Date.now() + delayMs).toISOString();
@@ -85,13 +102,14 @@ async function scheduleRetry(
 async function end(
   tx: Transaction,
   deps: EngineDeps,
-  request: ContentRequest,
-  claim: Claim,
-  failure: FinalFailure,
+  ending: { request: ContentRequest; claim: Claim; failure: FinalFailure & { stderr?: string | undefined } },
 ): Promise<'request_failed' | 'stage_noted'> {
+  const { request, claim } = ending;
   const { requestId, stage } = claim;
+  const { code, message, retryable, stderr } = ending.failure;
+  const failure: FinalFailure = { code, message, retryable };
   const error = { ...failure, stage };
-  await tx.stageTask.update({
+  const { id, part, attempt, losses } = await tx.stageTask.update({
     where: { id: claim.taskId },
     data: { status: StageStatus.failed, error, leaseUntil: null },
   });
@@ -99,31 +117,41 @@ async function end(
     where: { requestId_stage: { requestId, stage } },
     data: { status: StageStatus.failed, error, completedAt: new Date() },
   });
+  const death = { reason: 'failed', failure, stderr, task: { id, part, attempt, losses } } as const;
   if (deps.stages[stage].contract.onFailure === 'note') {
     await appendEvent(tx, requestId, 'stage.failed', { stage, error });
+    await bury(tx, { ...death, requestId, organizationId: request.organizationId, stage });
     return 'stage_noted';
   }
-  await failRequest(tx, request, error);
+  await failRequest(tx, request, stage, death);
   return 'request_failed';
 }
 
-/** Fails a request: its other tasks lose their claims (their results, once stored, still serve a retry). */
+/**
+ * Fails a request and buries what it died of: its other tasks lose their claims (their results, once stored, still
+ * serve a retry).
+ */
 export async function failRequest(
   tx: Transaction,
   request: ContentRequest,
-  error: FinalFailure & { stage: Claim['stage'] },
+  stage: Claim['stage'],
+  death: Omit<Death, 'requestId' | 'organizationId' | 'stage'>,
 ): Promise<void> {
+  const error = { ...death.failure, stage };
   await tx.$executeRaw`
     UPDATE stage_tasks SET status = 'pending', run_epoch = run_epoch + 1, lease_until = NULL, worker_id = NULL
     WHERE request_id = ${request.id}::uuid AND status = 'in_progress'`;
-  await tx.outbox.deleteMany({ where: { task: { requestId: request.id } } });
+  await tx.$executeRaw`
+    UPDATE stage_tasks SET waiting_for = NULL WHERE request_id = ${request.id}::uuid AND waiting_for IS NOT NULL`;
+  await tx.outbox.deleteMany({ where: { requestId: request.id } });
+  await bury(tx, { ...death, requestId: request.id, organizationId: request.organizationId, stage });
   await moveRequest(tx, {
     requestId: request.id,
     from: request.status,
     to: ContentRequestStatus.failed,
-    stage: error.stage,
-    set: { error: { ...error }, runEpoch: { increment: 1 }, completedAt: new Date() },
-    details: { error: { ...error } },
+    stage,
+    set: { error, runEpoch: { increment: 1 }, completedAt: new Date() },
+    details: { error },
   });
   await countMetric(tx, request.organizationId, { failed: 1 });
 }

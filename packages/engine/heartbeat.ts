@@ -1,17 +1,20 @@
 import type { Claim } from './claim-task.ts';
 import type { EngineDeps } from './engine.ts';
-import { StopError } from './errors.ts';
+import { StopError, type StopReason } from './errors.ts';
 import { holderOf } from './memo.ts';
 
 /** Keeps a claim alive while its task runs. */
 export interface Heartbeat {
+  /** Looks now whether the task is still this worker's: something about its request has changed. */
+  check(): void;
   stop(): void;
 }
 
 /**
- * Renews the lease (and the claim on the hash) three times within its length. When the task is no longer held at this
- * epoch (cancelled, or given to another worker) it aborts `controller` with `fenced`; so it does when the database
- * could not be reached for the whole lease, because by then another worker may have the task.
+ * Renews the lease (and the claim on the hash) three times within its length. A task that is no longer held at this
+ * epoch (cancelled, or given to another worker) is stopped with `fenced`, unless its request ended while others wait for
+ * the result that it makes: then the work goes on for them under the claim on the hash. When the lease could not be
+ * renewed for its whole length the task is stopped with `unreachable`, because by then another worker may have it.
  */
 export function startHeartbeat(
   deps: EngineDeps,
@@ -22,37 +25,63 @@ export function startHeartbeat(
   const everyMs = Math.max(100, Math.floor(deps.leaseMs / 3));
   let renewedAt = performance.now();
   let renewing = false;
-  const fence = () => {
-    controller.abort(new StopError('fenced'));
+  let again = false;
+  const stop = (reason: StopReason) => {
+    controller.abort(new StopError(reason));
   };
   const beat = async () => {
-    const held = await deps.db.$queryRaw<unknown[]>`
-      WITH task AS (
-        UPDATE stage_tasks SET lease_until = now() + ${deps.leaseMs} * interval '1 millisecond'
-        WHERE id = ${claim.taskId}::uuid AND run_epoch = ${claim.runEpoch} AND status = 'in_progress'
-        RETURNING id
-      ), result AS (
-        UPDATE task_results SET claim_until = now() + ${deps.leaseMs} * interval '1 millisecond'
-        WHERE input_hash = ${inputHash} AND claimed_by = ${holderOf(claim)} AND EXISTS (SELECT 1 FROM task)
-      )
-      SELECT id FROM task`;
-    if (held.length === 0) fence();
-    else renewedAt = performance.now();
+    const askedAt = performance.now();
+    if (await renew(deps, claim, inputHash)) renewedAt = askedAt;
+    else stop('fenced');
   };
-  const timer = setInterval(() => {
-    // Not only when a renewal fails: one may hang, and the process itself may have been stopped for a while.
-    if (performance.now() - renewedAt > deps.leaseMs) fence();
-    if (renewing) return;
+  const tick = () => {
+    if (renewing) {
+      again = true;
+      return;
+    }
     renewing = true;
+    again = false;
     beat()
       .catch(() => undefined)
       .finally(() => {
         renewing = false;
+        if (again) tick();
       });
+  };
+  const timer = setInterval(() => {
+    // Not only when a renewal fails: one may hang, and the process itself may have been stopped for a while.
+    if (performance.now() - renewedAt > deps.leaseMs) stop('unreachable');
+    if (!renewing) tick();
   }, everyMs);
   return {
+    check: tick,
     stop() {
+      again = false;
       clearInterval(timer);
     },
   };
+}
+
+/**
+ * Renews what the claim holds; false when there is nothing left to work for. The claim on a hash is renewed alone only
+ * while it has not run out, the task's request has ended, and another task waits for the hash.
+ */
+async function renew({ db, leaseMs }: EngineDeps, claim: Claim, inputHash: string): Promise<boolean> {
+  const { taskId, requestId, runEpoch } = claim;
+  const held = await db.$queryRaw<unknown[]>`
+    WITH task AS (
+      UPDATE stage_tasks SET lease_until = now() + ${leaseMs} * interval '1 millisecond'
+      WHERE id = ${taskId}::uuid AND run_epoch = ${runEpoch} AND status = 'in_progress'
+      RETURNING id
+    ), result AS (
+      UPDATE task_results SET claim_until = now() + ${leaseMs} * interval '1 millisecond'
+      WHERE input_hash = ${inputHash} AND claimed_by = ${holderOf(claim)} AND output IS NULL
+        AND (EXISTS (SELECT 1 FROM task) OR (
+          claim_until > now()
+          AND EXISTS (SELECT 1 FROM content_requests WHERE id = ${requestId}::uuid AND status IN ('cancelled', 'failed'))
+          AND EXISTS (SELECT 1 FROM stage_tasks WHERE waiting_for = ${inputHash} AND status = 'pending')))
+      RETURNING input_hash
+    )
+    SELECT 1 FROM task UNION ALL SELECT 1 FROM result`;
+  return held.length > 0;
 }

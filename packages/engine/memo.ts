@@ -1,4 +1,5 @@
 import { Prisma, type Database, type PipelineStage, type Transaction } from '@vividly/db';
+import { enqueue } from './outbox.ts';
 
 /** Who holds a claim on a hash: one try of one task, so that a fenced try cannot touch its successor's claim. */
 export function holderOf({ taskId, runEpoch }: { taskId: string; runEpoch: number }): string {
@@ -54,16 +55,20 @@ export async function claimHash(
   return taken.length === 1 ? { state: 'ours' } : { state: 'theirs' };
 }
 
-/** Stores the result and wakes the tasks that wait for it. Only the holder of the claim stores; others change nothing. */
+/**
+ * Stores the result and wakes the tasks that wait for it; false, and nothing changed, when the claim is not this
+ * holder's (any more).
+ */
 export async function storeResult(
   tx: Transaction,
   result: { inputHash: string; holder: string; output: Prisma.InputJsonValue },
-): Promise<void> {
+): Promise<boolean> {
   const { count } = await tx.taskResult.updateMany({
     where: { inputHash: result.inputHash, claimedBy: result.holder },
     data: { output: result.output, claimedBy: null, claimUntil: null, completedAt: new Date() },
   });
   if (count === 1) await wakeWaiters(tx, result.inputHash);
+  return count === 1;
 }
 
 /** Gives a claim up without a result, and wakes the waiting tasks so that one of them takes over. */
@@ -97,11 +102,11 @@ export async function waitForHash(
 
 /** Sends every task that waits for `inputHash` on its way again. */
 export async function wakeWaiters(tx: Transaction, inputHash: string): Promise<void> {
-  await tx.$executeRaw`
-    WITH woken AS (
-      UPDATE stage_tasks SET waiting_for = NULL, dispatch_no = dispatch_no + 1, available_at = now()
-      WHERE waiting_for = ${inputHash} AND status = 'pending'
-      RETURNING id, dispatch_no, stage
-    )
-    INSERT INTO outbox (task_id, dispatch_no, stage) SELECT id, dispatch_no, stage FROM woken`;
+  const woken = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE stage_tasks SET waiting_for = NULL, dispatch_no = dispatch_no + 1, available_at = now()
+    WHERE waiting_for = ${inputHash} AND status = 'pending' RETURNING id`;
+  await enqueue(
+    tx,
+    woken.map(({ id }) => id),
+  );
 }

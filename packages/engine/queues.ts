@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 import { PipelineStage } from '@vividly/db/enums';
 import type { Delivery } from './outbox.ts';
 
-/** What a job carries, and nothing else: everything about the task is in the database. */
-export interface JobData {
-  taskId: string;
-  dispatchNo: number;
-}
+/**
+ * What a job carries, and nothing else: everything about the task is in the database. A delivery of another form (of a
+ * newer version) is not understood and left alone: its task stays in the backlog.
+ */
+export const jobDataSchema = z.strictObject({ taskId: z.uuid(), dispatchNo: z.int().min(0) });
+export type JobData = z.infer<typeof jobDataSchema>;
 
 /** Name of a stage's queue in Redis. */
 export function queueName(stage: PipelineStage): string {
@@ -45,8 +47,8 @@ export interface Queues {
   add(deliveries: Delivery[]): Promise<void>;
   /** Whether Redis still holds the job of this delivery, waiting or running. */
   holds(delivery: Delivery): Promise<boolean>;
-  /** Jobs waiting in a stage's queue. */
-  depth(stage: PipelineStage): Promise<number>;
+  /** The mark that this Redis carries; `fresh` becomes it where there is none, as in an emptied one. */
+  mark(fresh: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -96,8 +98,11 @@ export async function createQueues(connection: Redis, prefix: string): Promise<Q
     async holds(delivery) {
       return (await of(delivery.stage).getJob(jobId(delivery))) !== undefined;
     },
-    async depth(stage) {
-      return of(stage).getWaitingCount();
+    async mark(fresh) {
+      const key = `${prefix}:incarnation`;
+      return (await connection.set(key, fresh, 'NX')) === 'OK'
+        ? fresh
+        : ((await connection.get(key)) ?? fresh);
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));

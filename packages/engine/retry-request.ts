@@ -7,19 +7,31 @@ import {
   type PipelineStage,
   type Transaction,
 } from '@vividly/db';
+import { settleLetters } from './bury.ts';
 import { lockRequest } from './lock.ts';
 import { redispatch } from './outbox.ts';
 import { loadRequest, stageOrder, type LoadedRequest } from './snapshot.ts';
 
 export type RetryOutcome = 'retrying' | 'not_failed' | 'not_found';
 
+/** Which request, and for whom it is tried again. */
+export interface Retry {
+  requestId: string;
+  organizationId: string;
+  /** Who asked for it, as dead letters note it: `user:<id>` or `cli:<name>`. */
+  askedBy: string;
+  /** Whether work that took its workers down may run again: that is for operators to decide. */
+  quarantine: 'keep' | 'lift';
+}
+
 /**
  * Starts a failed request again at the task that failed: finished tasks stay finished, unless a file of theirs is gone
- * from storage; then that task runs again, and what was planned after it is planned anew.
+ * from storage; then that task runs again, and what was planned after it is planned anew. Its open dead letters are
+ * settled with it, but for those that keep work in quarantine.
  */
 export async function retryRequest(
   db: Database,
-  key: { requestId: string; organizationId: string },
+  key: Retry,
   missingFiles: (output: unknown) => Promise<string[]>,
 ): Promise<RetryOutcome> {
   const seen = await loadRequest(db, key.requestId);
@@ -34,9 +46,11 @@ export async function retryRequest(
       from: request.status,
       to: ContentRequestStatus.pending,
       stage: request.currentStage,
-      set: { runEpoch: { increment: 1 }, error: Prisma.DbNull, completedAt: null },
+      set: { runEpoch: { increment: 1 }, error: Prisma.DbNull, completedAt: null, clockFrom: new Date() },
       details: { retry: true },
     });
+    const kept = key.quarantine === 'keep' ? { reason: { not: 'poison' } } : {};
+    await settleLetters(tx, { requestId: request.id, ...kept }, 'redriven', key.askedBy);
     if (lost) await forgetFrom(tx, request.id, lost);
     await tx.requestStage.updateMany({
       where: { requestId: request.id, status: StageStatus.failed },

@@ -1,42 +1,50 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Prisma } from '@vividly/db';
 import { withContext } from '@vividly/observability';
 import { advance } from './advance.ts';
 import { claimTask, type Claim } from './claim-task.ts';
 import type { EngineDeps, UnfinishedTry } from './engine.ts';
-import { classify, PermanentError, StopError, type Failure } from './errors.ts';
+import { classify, PermanentError, StopError } from './errors.ts';
 import { failTask } from './fail-task.ts';
-import { FencedError, finishTask } from './finish-task.ts';
+import { finishTask } from './finish-task.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { lockRequest } from './lock.ts';
 import { claimHash, holderOf, waitForHash } from './memo.ts';
+import { persist } from './persist.ts';
+import { assertNotQuarantined } from './quarantine.ts';
+import type { RunningTasks } from './running-tasks.ts';
 import { loadRequest, planContext } from './snapshot.ts';
 import type { BoundStage } from './stage.ts';
 import { taskHash } from './task-hash.ts';
+import { withWorkDir } from './work-dir.ts';
+
+/** How long the outcome of a task is held while the database is away, in ms. */
+const patienceMs = 10 * 60_000;
+
+/** What a process gives to each of its tasks. */
+export interface RunScope {
+  /** Fires when this process must stop: running tasks are handed back at once, without using up a try. */
+  shutdown: AbortSignal;
+  running: RunningTasks;
+}
 
 /**
  * Runs the task that a delivery names, from claim to stored result, and takes the request on when its stage is done.
- * Whatever happens is written to the database; a delivery that is not due any more is a no-op. `shutdown` fires when
- * this process must stop: the task is handed back at once, without using up a try.
- * Throws only when the database cannot be reached; the lease then runs out and the reconciler takes over.
+ * Whatever happens is written to the database; a delivery that is not due any more is a no-op.
+ * Throws only when the database cannot be reached for long; the lease then runs out and the reconciler takes over.
  */
 export async function runTask(
   deps: EngineDeps,
   delivery: { taskId: string; dispatchNo: number },
-  shutdown: AbortSignal,
+  scope: RunScope,
 ): Promise<void> {
   const claim = await claimTask(deps, delivery.taskId, delivery.dispatchNo);
   if (!claim) return;
   const { stage, requestId, correlationId, taskId } = claim;
   // Every log line of the task, whoever writes it, carries these.
-  await withContext({ requestId, correlationId, taskId, stage }, async () =>
-    runClaimed(deps, claim, shutdown),
-  );
+  await withContext({ requestId, correlationId, taskId, stage }, async () => runClaimed(deps, claim, scope));
 }
 
-async function runClaimed(deps: EngineDeps, claim: Claim, shutdown: AbortSignal): Promise<void> {
+async function runClaimed(deps: EngineDeps, claim: Claim, scope: RunScope): Promise<void> {
   const { stage, part, requestId, taskId } = claim;
   const label = { stage, part, requestId, taskId };
   deps.onEvent?.({ type: 'task.started', ...label, attempt: claim.attempt, waitMs: claim.waitMs });
@@ -47,14 +55,21 @@ async function runClaimed(deps: EngineDeps, claim: Claim, shutdown: AbortSignal)
     const bound = deps.stages[stage];
     const input = claim.input ?? (await planInput(deps, bound, claim));
     inputHash = taskHash(bound, input);
-    const done = await obtain(deps, bound, { claim, input, inputHash, controller, shutdown });
+    const done = await obtain(deps, bound, { claim, input, inputHash, controller, scope });
     if (done === 'waiting') {
       deps.onEvent?.({ type: 'task.waiting', ...label, runMs: Date.now() - startedAt });
       return;
     }
-    await finishTask(deps, claim, { ...done, inputHash });
+    const finish = { ...done, inputHash };
+    const outcome = await persist(patienceMs, async () => finishTask(deps, claim, finish));
     const runMs = Date.now() - startedAt;
-    deps.onEvent?.({ type: 'task.completed', ...label, cached: done.source === 'found', runMs });
+    deps.onEvent?.(
+      outcome === 'finished' || outcome === 'stage_finished'
+        ? { type: 'task.completed', ...label, cached: done.source === 'found', runMs }
+        : { type: 'task.fenced', ...label, runMs },
+    );
+    // Other tasks of the stage are still to come.
+    if (outcome === 'finished') return;
   } catch (error) {
     const ended = await settle(deps, claim, inputHash, error, controller.signal);
     deps.onEvent?.({ ...ended, ...label, runMs: Date.now() - startedAt });
@@ -70,10 +85,9 @@ async function settle(
   error: unknown,
   signal: AbortSignal,
 ): Promise<UnfinishedTry> {
-  const failure: Failure =
-    error instanceof FencedError ? { kind: 'stopped', reason: 'fenced' } : classify(error, signal);
-  const outcome = await failTask(deps, claim, inputHash, failure);
-  if (outcome === 'fenced' || outcome === 'handed_back' || outcome === 'asked')
+  const failure = classify(error, signal);
+  const outcome = await persist(patienceMs, async () => failTask(deps, claim, inputHash, failure));
+  if (outcome === 'fenced' || outcome === 'handed_back' || outcome === 'asked' || outcome === 'parked')
     return { type: `task.${outcome}` };
   const { code, message } = 'code' in failure ? failure : { code: failure.kind, message: '' };
   return { type: 'task.failed', code, message, final: outcome !== 'retrying' };
@@ -89,7 +103,11 @@ async function planInput(deps: EngineDeps, bound: BoundStage, claim: Claim): Pro
   const inputHash = taskHash(bound, planned.input);
   await deps.db.stageTask.update({
     where: { id: claim.taskId },
-    data: { input: planned.input as Prisma.InputJsonValue, inputHash },
+    data: {
+      input: planned.input as Prisma.InputJsonValue,
+      inputHash,
+      payloadVersion: bound.contract.version,
+    },
   });
   return planned.input;
 }
@@ -99,7 +117,7 @@ interface Work {
   input: unknown;
   inputHash: string;
   controller: AbortController;
-  shutdown: AbortSignal;
+  scope: RunScope;
 }
 
 interface Obtained {
@@ -110,6 +128,7 @@ interface Obtained {
 /** The task's output: found under its hash, made now, or awaited because another task is making it. */
 async function obtain(deps: EngineDeps, bound: BoundStage, work: Work): Promise<Obtained | 'waiting'> {
   const { claim, inputHash } = work;
+  await assertNotQuarantined(deps.db, inputHash);
   if (bound.contract.memo === 'never') return { output: await execute(deps, bound, work), source: 'made' };
   for (;;) {
     const held = { inputHash, stage: claim.stage, holder: holderOf(claim), leaseMs: deps.leaseMs };
@@ -126,7 +145,25 @@ async function obtain(deps: EngineDeps, bound: BoundStage, work: Work): Promise<
 
 /** Runs the handler under lease, wall clock and shutdown, in a directory of its own, and checks what it returns. */
 async function execute(deps: EngineDeps, bound: BoundStage, work: Work): Promise<Prisma.InputJsonValue> {
-  const { claim, controller, shutdown, inputHash } = work;
+  const output = await withWorkDir(async (workDir) => runHandler(deps, bound, work, workDir));
+  work.controller.signal.throwIfAborted();
+  const checked = bound.contract.output.safeParse(output);
+  if (!checked.success)
+    throw new PermanentError(
+      'stage_output_invalid',
+      `stage ${bound.contract.stage} returned what its contract forbids: ${checked.error.message}`,
+    );
+  return checked.data as Prisma.InputJsonValue;
+}
+
+async function runHandler(
+  deps: EngineDeps,
+  bound: BoundStage,
+  work: Work,
+  workDir: string,
+): Promise<unknown> {
+  const { claim, controller, inputHash } = work;
+  const { shutdown, running } = work.scope;
   const stop = () => {
     controller.abort(new StopError('shutdown'));
   };
@@ -136,11 +173,13 @@ async function execute(deps: EngineDeps, bound: BoundStage, work: Work): Promise
     controller.abort(new StopError('timeout'));
   }, bound.contract.timeoutMs);
   const heartbeat = startHeartbeat(deps, claim, inputHash, controller);
-  const workDir = await mkdtemp(join(tmpdir(), 'vividly-task-'));
+  const leave = running.add(claim.requestId, heartbeat);
+  // What was told between the claim and now, nobody heard.
+  heartbeat.check();
   try {
     controller.signal.throwIfAborted();
     const { requestId, taskId, correlationId, stage, part, attempt } = claim;
-    const output = await bound.handler.run(work.input, {
+    return await bound.handler.run(work.input, {
       requestId,
       taskId,
       correlationId,
@@ -151,18 +190,10 @@ async function execute(deps: EngineDeps, bound: BoundStage, work: Work): Promise
       storagePrefix: `tasks/${inputHash}/${taskId}-${String(claim.runEpoch)}`,
       workDir,
     });
-    controller.signal.throwIfAborted();
-    const checked = bound.contract.output.safeParse(output);
-    if (!checked.success)
-      throw new PermanentError(
-        'stage_output_invalid',
-        `stage ${stage} returned what its contract forbids: ${checked.error.message}`,
-      );
-    return checked.data as Prisma.InputJsonValue;
   } finally {
+    leave();
     heartbeat.stop();
     clearTimeout(clock);
     shutdown.removeEventListener('abort', stop);
-    await rm(workDir, { recursive: true, force: true });
   }
 }

@@ -20,6 +20,8 @@ export interface StageContract<I extends z.ZodType = z.ZodType, O extends z.ZodT
   maxAttempts: number;
   /** Wall clock of one try, in ms; then it is a transient failure. */
   timeoutMs: number;
+  /** The stage fails the request when it is not done so long after it began, waits and retries included, in ms. */
+  deadlineMs: number;
   /** Tasks of this stage that one worker process runs at once by default. */
   concurrency: (cores: number) => number;
   /** It runs when the request wants at least one of these; otherwise it is skipped. */

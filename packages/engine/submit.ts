@@ -5,6 +5,7 @@ import {
   type ContentRequest,
   type Modality,
   type Transaction,
+  type UserTier,
 } from '@vividly/db';
 import { enqueue } from './outbox.ts';
 import { countMetric } from './request-metrics.ts';
@@ -23,6 +24,10 @@ export interface NewRequest {
   durationSeconds: number;
   aspectRatio: string;
   voice: string | null;
+  /** Of the learner: the weight of their organization's turns. */
+  tier: UserTier;
+  /** 0..9; the higher goes first, only among the requests of its organization. */
+  priority: number;
   client: Record<string, unknown>;
 }
 
@@ -55,7 +60,7 @@ export async function submitRequest(
   const [stage] = stageOrder;
   if (stage === undefined) throw new Error('the pipeline has no stage');
   const task = await tx.stageTask.create({ data: { requestId: created.id, stage, part: firstPart } });
-  await enqueue(tx, [{ taskId: task.id, dispatchNo: task.dispatchNo, stage }]);
+  await enqueue(tx, [task.id]);
   await appendEvent(tx, created.id, 'request.created', { status: created.status, query: created.query });
   await countMetric(tx, created.organizationId, { accepted: 1 });
   return created;

@@ -6,11 +6,14 @@ export class MediaError extends Error {
   override readonly name = 'MediaError';
   readonly code: MediaErrorCode;
   readonly retryable: boolean;
+  /** The last 16 KB that the program wrote to stderr, for the one who has to find out why. */
+  readonly stderr: string | undefined;
 
-  constructor(code: MediaErrorCode, message: string, options: { cause?: unknown } = {}) {
+  constructor(code: MediaErrorCode, message: string, options: { cause?: unknown; stderr?: string } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryable = mediaErrors[code].retryable;
+    this.stderr = options.stderr;
   }
 }
 

@@ -23,8 +23,9 @@ test('answered requests are timed by method, route and status', async () => {
 test('tasks are timed by stage and outcome, and none runs once each has ended', async () => {
   const metrics = createMetrics();
   const stage = 'drawing';
-  const ends = ['task.asked', 'task.fenced', 'task.handed_back', 'task.waiting'] as const;
-  for (let started = 0; started < 9; started++) metrics.observe({ type: 'task.started', stage, waitMs: 500 });
+  const ends = ['task.asked', 'task.parked', 'task.fenced', 'task.handed_back', 'task.waiting'] as const;
+  for (let started = 0; started < 10; started++)
+    metrics.observe({ type: 'task.started', stage, waitMs: 500 });
   metrics.observe({ type: 'task.completed', stage, cached: true, runMs: 100 });
   metrics.observe({ type: 'task.completed', stage, cached: false, runMs: 2_000 });
   metrics.observe({ type: 'task.failed', stage, code: 'provider_timeout', final: false, runMs: 100 });
@@ -37,10 +38,20 @@ test('tasks are timed by stage and outcome, and none runs once each has ended', 
     'vividly_tasks_running{stage="drawing"} 1',
   ]);
   const runs = await samples(metrics, 'vividly_task_run_seconds');
-  for (const outcome of ['made', 'found', 'retrying', 'failed', 'asked', 'fenced', 'handed_back', 'waiting'])
+  for (const outcome of [
+    'made',
+    'found',
+    'retrying',
+    'failed',
+    'asked',
+    'parked',
+    'fenced',
+    'handed_back',
+    'waiting',
+  ])
     expect(runs).toContain(`vividly_task_run_seconds_count{stage="drawing",outcome="${outcome}"} 1`);
   expect(await samples(metrics, 'vividly_task_wait_seconds')).toContain(
-    'vividly_task_wait_seconds_sum{stage="drawing"} 4.5',
+    'vividly_task_wait_seconds_sum{stage="drawing"} 5',
   );
   expect(await samples(metrics, 'vividly_task_failures_total')).toEqual([
     'vividly_task_failures_total{stage="drawing",code="provider_timeout",final="false"} 1',

@@ -7,7 +7,7 @@ export type MeasuredEvent =
   | { type: 'task.completed'; stage: string; cached: boolean; runMs: number }
   | { type: 'task.failed'; stage: string; code: string; final: boolean; runMs: number }
   | {
-      type: 'task.asked' | 'task.fenced' | 'task.handed_back' | 'task.waiting';
+      type: 'task.asked' | 'task.parked' | 'task.fenced' | 'task.handed_back' | 'task.waiting';
       stage: string;
 
       runMs: number;
@@ -27,7 +27,7 @@ export function taskMetrics(registry: Registry): (event: MeasuredEvent) => void 
   });
   const runs = new Histogram({
     name: 'vividly_task_run_seconds',
-    help: 'Time a try of a task took, by how it ended (made, found, asked, retrying, failed, waiting, fenced, handed_back)',
+    help: 'Time a try of a task took, by how it ended (made, found, asked, parked, retrying, failed, waiting, fenced, handed_back)',
     labelNames: ['stage', 'outcome'],
     buckets: durationBuckets,
     registers,
@@ -76,6 +76,7 @@ export function taskMetrics(registry: Registry): (event: MeasuredEvent) => void 
         end(event.stage, event.final ? 'failed' : 'retrying', event.runMs);
         return;
       case 'task.asked':
+      case 'task.parked':
       case 'task.fenced':
       case 'task.handed_back':
       case 'task.waiting':

@@ -32,6 +32,8 @@ async function submitted(): Promise<string> {
       durationSeconds,
       aspectRatio,
       voice,
+      tier: 'free',
+      priority: 0,
       client: {},
     }),
   );

@@ -1,3 +1,4 @@
+import { ParkedError } from '@vividly/engine';
 import { ProviderError } from '@vividly/providers';
 import { chainRevision, firstThatWorks } from './fallback.ts';
 
@@ -5,6 +6,8 @@ const { signal } = new AbortController();
 const gone = new ProviderError('provider_model_not_found', 'gemini', 'no such model');
 const busy = new ProviderError('provider_unavailable', 'gemini', 'overloaded');
 const full = new ProviderError('provider_rate_limited', 'local', 'slow down', { retryAfterMs: 500 });
+const open = new ParkedError('provider_circuit_open', 'a is failing', 8_000);
+const opening = new ParkedError('provider_circuit_open', 'b is failing', 2_000);
 
 /** Calls a chain of providers that fail with the errors given, or answer with their name. */
 async function call(chain: Record<string, Error | 'answers'>, stop: AbortSignal = signal) {
@@ -42,6 +45,18 @@ test('when all fail, the failure that may go away is thrown, so that the engine 
 test('when all fail for good, the preferred provider’s reason is thrown', async () => {
   const unknown = new ProviderError('topic_not_in_library', 'local', 'not held');
   expect((await call({ a: gone, b: unknown })).answer).toBe(gone);
+});
+
+test('a provider whose circuit is open gives way to the next', async () => {
+  expect(await call({ a: open, b: 'answers' })).toEqual({ asked: ['a', 'b'], answer: 'b' });
+  expect(await call({ a: open, b: gone, c: 'answers' })).toEqual({ asked: ['a', 'b', 'c'], answer: 'c' });
+});
+
+test('when all fail and one was not to be called, the task waits for it', async () => {
+  expect((await call({ a: open })).answer).toBe(open);
+  expect((await call({ a: open, b: gone })).answer).toBe(open);
+  expect((await call({ a: busy, b: open })).answer).toBe(open);
+  expect((await call({ a: open, b: opening })).answer).toBe(opening);
 });
 
 test('a task that is told to stop asks nobody', async () => {

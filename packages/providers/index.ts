@@ -1,3 +1,4 @@
+export type * from './call-guard.ts';
 export * from './errors.ts';
 export * from './llm/port.ts';
 export * from './llm/gemini/writer.ts';

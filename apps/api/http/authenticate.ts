@@ -16,7 +16,10 @@ export function authenticate(db: Database): RequestHandler {
         'Bearer realm="vividly"',
       );
     const found = apiKeyPattern.test(key)
-      ? await db.apiKey.findUnique({ where: { keyHash: hashApiKey(key) } })
+      ? await db.apiKey.findUnique({
+          where: { keyHash: hashApiKey(key) },
+          include: { user: { select: { role: true, tier: true } } },
+        })
       : null;
     if (found?.revokedAt !== null)
       throw unauthorized(
@@ -26,7 +29,8 @@ export function authenticate(db: Database): RequestHandler {
     const now = Date.now();
     if (found.lastUsedAt === null || now - found.lastUsedAt.getTime() >= lastUsedPrecisionMs)
       await db.apiKey.updateMany({ where: { id: found.id }, data: { lastUsedAt: new Date(now) } });
-    stateOf(res).caller = { organizationId: found.organizationId, userId: found.userId, apiKeyId: found.id };
+    const { id: apiKeyId, organizationId, userId, user } = found;
+    stateOf(res).caller = { organizationId, userId, apiKeyId, ...user };
     next();
   };
 }

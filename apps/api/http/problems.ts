@@ -28,6 +28,11 @@ export const problems = {
     title: 'A valid API key is required',
     description: 'No API key came with the request, or one that is unknown or revoked.',
   },
+  forbidden: {
+    status: 403,
+    title: 'The API key may not do this',
+    description: 'The user of the API key needs the role `admin` or `super_admin` for this route.',
+  },
   route_not_found: {
     status: 404,
     title: 'There is nothing at this address',
@@ -42,6 +47,11 @@ export const problems = {
     status: 404,
     title: 'The content request has no such artifact',
     description: 'The lesson is not finished yet, or its modalities do not include this kind of artifact.',
+  },
+  dead_letter_not_found: {
+    status: 404,
+    title: 'There is no such dead letter',
+    description: 'No dead letter that the caller may see has this id.',
   },
   method_not_allowed: {
     status: 405,
@@ -73,6 +83,16 @@ export const problems = {
     status: 409,
     title: 'The content request has not failed',
     description: 'Only a failed content request can be retried.',
+  },
+  dead_letter_settled: {
+    status: 409,
+    title: 'The dead letter is settled already',
+    description: 'It was redriven or discarded before, or its content request was retried.',
+  },
+  not_redrivable: {
+    status: 409,
+    title: 'There is nothing to send again',
+    description: 'The content request of this dead letter is not failed; the dead letter can be discarded.',
   },
   artifact_gone: {
     status: 410,

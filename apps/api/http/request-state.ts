@@ -1,9 +1,12 @@
 import type { Response } from 'express';
+import type { UserRole, UserTier } from '@vividly/db/enums';
 
 /** Who calls, as the API key tells. */
 export interface Caller {
   organizationId: string;
   userId: string;
+  role: UserRole;
+  tier: UserTier;
   apiKeyId: string;
 }
 

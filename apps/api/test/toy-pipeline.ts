@@ -5,6 +5,8 @@ import { Modality, PipelineStage, StageStatus, type Database } from '@vividly/db
 import {
   bindStage,
   contractsOf,
+  createRunningTasks,
+  defaultRetryPolicies,
   runTask,
   type BoundStage,
   type EngineDeps,
@@ -64,6 +66,7 @@ function toyStage(stage: PipelineStage, behaviour: Behaviour, storage: ObjectSto
       memo: stage === PipelineStage.notification ? 'never' : 'shared',
       maxAttempts: 3,
       timeoutMs: 20_000,
+      deadlineMs: 60_000,
       concurrency: () => 1,
       modalities: needs[stage] ?? Object.values(Modality),
     },
@@ -108,9 +111,10 @@ export function toyEngine(db: Database, storage: ObjectStorage, behaviour: Behav
   return {
     db,
     stages,
+    files: { list: () => storage.list('tasks'), remove: async (key) => storage.delete(key) },
     missingFiles: async (output) => missing(storage, outputSchema.parse(output).files),
     finish: (context) => finish(context, stages),
-    retryPolicy: { baseMs: 1, capMs: 2 },
+    retryPolicies: defaultRetryPolicies,
     leaseMs: 30_000,
     workerId: 'test',
   };
@@ -147,6 +151,7 @@ function finish(context: PlanContext, stages: StageCatalogue): ReturnType<Engine
 
 /** Runs the tasks that are due for a request, one after the other, until none is left or `tasks` were run. */
 export async function drive(engine: EngineDeps, requestId: string, tasks = Infinity): Promise<void> {
+  const scope = { shutdown: new AbortController().signal, running: createRunningTasks() };
   for (let ran = 0; ran < tasks; ran += 1) {
     const [due] = await engine.db.stageTask.findMany({
       where: {
@@ -158,6 +163,6 @@ export async function drive(engine: EngineDeps, requestId: string, tasks = Infin
       take: 1,
     });
     if (!due) return;
-    await runTask(engine, { taskId: due.id, dispatchNo: due.dispatchNo }, new AbortController().signal);
+    await runTask(engine, { taskId: due.id, dispatchNo: due.dispatchNo }, scope);
   }
 }

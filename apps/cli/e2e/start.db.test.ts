@@ -61,6 +61,29 @@ describe.each(['api', 'worker'] as const)('the %s does not start', (app) => {
   });
 });
 
+describe.each(['api', 'worker'] as const)('the %s does not start', (app) => {
+  test('on a database that lacks a migration, and says what to run', async () => {
+    await database.db.$executeRaw`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%_durable'`;
+    const { code, said } = await refusal(app, good());
+    expect(code).toBe(1);
+    expect(said).toMatch(/lacks the migration \d+_durable; run: \.\/vividly migrate/);
+  });
+
+  test('on a database that lacks a column, and names it', async () => {
+    await database.db.$executeRaw`ALTER TABLE dead_letters DROP COLUMN stderr`;
+    const { code, said } = await refusal(app, good());
+    expect(code).toBe(1);
+    expect(said).toMatch(/does not fit this version: DeadLetter \(.*stderr/);
+  });
+});
+
+test('the worker does not start without the programs that its stages call, and names all of them', async () => {
+  const bare = { ...good(), PATH: scratch };
+  const { code, said } = await refusal('worker', bare);
+  expect(code).toBe(1);
+  expect(said).toMatch(/not installed: ffmpeg .*, ffprobe \(.*package: ffmpeg\), flite/);
+});
+
 test('the worker does not start on a Redis that may drop jobs', async () => {
   const redis = await startRedis(join(scratch, 'redis'), 'memory');
   try {

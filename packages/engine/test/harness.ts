@@ -1,7 +1,13 @@
-import { PipelineStage, poolConfig, type ContentRequest, type ContentRequestStatus } from '@vividly/db';
+import {
+  PipelineStage,
+  poolConfig,
+  UserTier,
+  type ContentRequest,
+  type ContentRequestStatus,
+} from '@vividly/db';
 import { createTestDatabase, testRedis, until, type TestDatabase } from '@vividly/testing';
 import { contractsOf } from '../catalogue.ts';
-import type { EngineDeps, EngineEvent } from '../engine.ts';
+import type { EngineDeps, EngineEvent, TaskFiles } from '../engine.ts';
 import { submitRequest, type NewRequest } from '../submit.ts';
 import { startWorker, type RunningWorker } from '../worker.ts';
 import type { ToyPipeline } from './toy-pipeline.ts';
@@ -21,8 +27,15 @@ export interface Harness {
   close(): Promise<void>;
 }
 
+const noFiles: TaskFiles = {
+  // eslint-disable-next-line @typescript-eslint/no-empty-function -- an empty listing
+  async *list() {},
+  remove: () => Promise.resolve(),
+};
+
 /** Short leases and pauses, so that recovery shows within a test. */
-const quick = { leaseMs: 1_200, retryPolicy: { baseMs: 20, capMs: 100 } };
+const soon = { baseMs: 20, capMs: 100 };
+const quick = { leaseMs: 1_200, retryPolicies: { busy: soon, broken: soon, other: soon } };
 
 export async function createHarness(): Promise<Harness> {
   const database = await createTestDatabase();
@@ -40,6 +53,7 @@ export async function createHarness(): Promise<Harness> {
       db,
       stages: pipeline.stages,
       missingFiles: async () => Promise.resolve([]),
+      files: noFiles,
       finish: () => ({ result: { durationSeconds: 90 }, artifacts: [] }),
       ...quick,
       workerId: 'test',
@@ -53,7 +67,9 @@ export async function createHarness(): Promise<Harness> {
         queuePrefix: redis.prefix,
         listenConnection: poolConfig(url),
         concurrency: new Map(Object.values(PipelineStage).map((stage) => [stage, 4])),
-        reconciler: { overdueMs: 1_500, clarificationTtlHours: 72, everyMs: 200 },
+        reconciler: { overdueMs: 1_500, clarificationTtlHours: 72, requestDeadlineHours: 24, everyMs: 200 },
+        stallMs: 20_000,
+        orphans: { everyMs: 3_600_000, graceHours: 24 },
         onError: () => undefined,
       });
       workers.push(worker);
@@ -72,6 +88,8 @@ export async function createHarness(): Promise<Harness> {
           durationSeconds: 90,
           aspectRatio: '16:9',
           voice: null,
+          tier: UserTier.free,
+          priority: 0,
           client: {},
           ...overrides,
         }),

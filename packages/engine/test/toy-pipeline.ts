@@ -28,7 +28,7 @@ export interface ToyPipeline {
 /** Builds the pipeline; `behaviour` replaces what a stage does. */
 export function createToyPipeline(
   behaviour: Partial<Record<PipelineStage, ToyRun>> = {},
-  limits: Partial<Pick<StageContract, 'maxAttempts' | 'timeoutMs'>> = {},
+  limits: Partial<Pick<StageContract, 'maxAttempts' | 'timeoutMs' | 'deadlineMs' | 'version'>> = {},
 ): ToyPipeline {
   const names = Object.values(PipelineStage);
   const runs = Object.fromEntries(names.map((stage) => [stage, 0])) as Record<PipelineStage, number>;
@@ -45,6 +45,7 @@ export function createToyPipeline(
         memo: stage === PipelineStage.notification ? 'never' : 'shared',
         maxAttempts: 3,
         timeoutMs: 20_000,
+        deadlineMs: 60_000,
         concurrency: () => 4,
         modalities: stage === PipelineStage.video_generation ? [Modality.video] : Object.values(Modality),
         ...limits,

@@ -25,7 +25,6 @@ export async function blackShare(path: string, { signal }: { signal: AbortSignal
   await runFfmpeg(argumentsOf(command), {
     signal,
     wallClockMs: WALL_CLOCK_MS,
-    stallMs: WALL_CLOCK_MS,
     onLogLine: (line) => {
       const percent = /pblack:(\d+)/.exec(line)?.[1];
       if (percent !== undefined) percents.push(Number(percent));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MediaError } from '../errors.ts';
 import { supervise } from './supervise.ts';
 
-const WALL_CLOCK_MS = 60_000;
+const WALL_CLOCK_MS = 20_000;
 
 /** ffprobe writes figures as text and says `N/A` where a stream has none. */
 const figure = z.coerce.number();
@@ -16,6 +16,8 @@ const outputSchema = z.object({
       width: whereKnown,
       height: whereKnown,
       duration: whereKnown,
+      nb_frames: whereKnown,
+      nb_read_packets: whereKnown,
       sample_rate: whereKnown,
       avg_frame_rate: z.string().optional(),
       tags: z.object({ language: z.string().optional() }).optional(),
@@ -40,6 +42,9 @@ export interface ProbedStream {
   height?: number;
   durationSeconds?: number;
   pixelFormat?: string;
+  /** How many packets the file's index tells of, and how many there are: fewer in a file that was cut off. */
+  packetsTold?: number;
+  packetsThere?: number;
   /** Average; a variable-rate track has fewer than its time base. */
   framesPerSecond?: number;
   sampleRate?: number;
@@ -57,7 +62,7 @@ export interface Probe {
 }
 
 /**
- * Reads a media file's streams, lengths and chapters.
+ * Reads a media file's streams, lengths and chapters, and goes through all of its packets without decoding them.
  * @throws MediaError media_invalid_output when it is none; media_aborted, media_timeout, media_not_installed
  */
 export async function probe(
@@ -86,6 +91,8 @@ export async function probe(
         width: stream.width,
         height: stream.height,
         durationSeconds: stream.duration,
+        packetsTold: stream.nb_frames,
+        packetsThere: stream.nb_read_packets,
         pixelFormat: stream.pix_fmt,
         framesPerSecond: ratio(stream.avg_frame_rate),
         sampleRate: stream.sample_rate,
@@ -97,7 +104,7 @@ export async function probe(
 
 async function readJson(path: string, signal: AbortSignal): Promise<unknown> {
   const chunks: Buffer[] = [];
-  const what = ['-show_format', '-show_streams', '-show_chapters'];
+  const what = ['-show_format', '-show_streams', '-show_chapters', '-count_packets'];
   const limits = { signal, wallClockMs: WALL_CLOCK_MS, stallMs: WALL_CLOCK_MS };
   try {
     await supervise('ffprobe', ['-v', 'error', '-print_format', 'json', ...what, '-i', path], {

@@ -1,12 +1,15 @@
 import { createProgressReader } from './progress.ts';
 import { PROGRESS_FD, supervise } from './supervise.ts';
 
+/** A run that shows no work for so long hangs: even a starved ffmpeg reports four times a second. */
+const STALL_MS = 20_000;
+
 export interface FfmpegOptions {
   signal: AbortSignal;
   /** The longest the whole run may take, in ms. */
   wallClockMs: number;
-  /** The longest that neither the output may grow nor input be taken, in ms. */
-  stallMs: number;
+  /** The longest that neither the output may grow nor input be taken, in ms; 20 s unless tests cannot wait for it. */
+  stallMs?: number;
   /** Bytes for ffmpeg's standard input (`-i pipe:0`); the next chunk is asked for when the last one was taken. */
   stdin?: AsyncIterable<Uint8Array>;
   /** Time reached in the output, in ms. */
@@ -22,7 +25,7 @@ export interface FfmpegOptions {
  * no-progress watchdog. Overwrites outputs. Exit code 0 is no proof: verify what it wrote (`verifyOutput`).
  *
  * @param args everything after the program name; inputs, filters, outputs
- * @returns the last 8 KB of stderr
+ * @returns the last 16 KB of stderr
  * @throws MediaError media_aborted, media_timeout, media_stalled, media_failed, media_not_installed
  */
 export function runFfmpeg(args: readonly string[], options: FfmpegOptions): Promise<{ stderrTail: string }> {
@@ -30,7 +33,7 @@ export function runFfmpeg(args: readonly string[], options: FfmpegOptions): Prom
   return supervise('ffmpeg', [...globalArguments(options), ...args], {
     signal: options.signal,
     wallClockMs: options.wallClockMs,
-    stallMs: options.stallMs,
+    stallMs: options.stallMs ?? STALL_MS,
     ...(options.stdin && { stdin: options.stdin }),
     ...(options.onStdout && { onStdout: options.onStdout }),
     ...(options.onLogLine && { onStderrLine: options.onLogLine }),

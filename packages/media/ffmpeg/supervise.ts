@@ -6,7 +6,8 @@ import { feed } from './feed.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const TERMINATE_GRACE_MS = 2000;
-const STDERR_TAIL_CHARS = 8192;
+/** What is kept of stderr, in characters: dead letters hold as much. */
+const STDERR_TAIL_CHARS = 16_384;
 /** Descriptor on which the program may report progress, so that its standard output stays free for data. */
 export const PROGRESS_FD = 3;
 
@@ -25,7 +26,7 @@ export interface Supervision {
 
 /**
  * Runs `program` with an argv array (no shell) in its own process group, with PATH as its whole environment.
- * Resolves with the last 8 KB of stderr once it has ended with exit code 0.
+ * Resolves with the last 16 KB of stderr once it has ended with exit code 0.
  *
  * On abort, wall clock or stall the whole group gets SIGTERM, and SIGKILL 2 s later; the promise settles only after the
  * program is gone, so no process and no open file outlives the call. The group dies with this process as well, unless
@@ -61,8 +62,12 @@ export async function supervise(
   const watchdog = startWatchdog(options, (reason) =>
     end(
       reason === 'wall_clock'
-        ? new MediaError('media_timeout', `${program} was stopped after ${options.wallClockMs} ms`)
-        : new MediaError('media_stalled', `${program} was stopped: no progress for ${options.stallMs} ms`),
+        ? new MediaError('media_timeout', `${program} was stopped after ${options.wallClockMs} ms`, {
+            stderr: tail(),
+          })
+        : new MediaError('media_stalled', `${program} was stopped: no progress for ${options.stallMs} ms`, {
+            stderr: tail(),
+          }),
     ),
   );
 
@@ -84,7 +89,9 @@ export async function supervise(
     if (ending) throw ending.error;
     if (code !== 0) {
       const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      throw new MediaError('media_failed', `${program} ended with ${how}: ${lastLines(tail(), 3)}`);
+      throw new MediaError('media_failed', `${program} ended with ${how}: ${lastLines(tail(), 3)}`, {
+        stderr: tail(),
+      });
     }
     return { stderrTail: tail() };
   } finally {

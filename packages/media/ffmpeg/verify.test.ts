@@ -48,6 +48,17 @@ test('what is no media, half a file and a missing file fail as invalid output', 
     });
 });
 
+test('a file that was cut off behind its index is found out, though it still tells its whole length', async () => {
+  await make(scratch('front.mp4'), '-i', scratch('good.mp4'), '-c', 'copy', '-movflags', '+faststart');
+  await expect(verifyOutput(scratch('front.mp4'), expected)).resolves.toBeDefined();
+  const bytes = await readFile(scratch('front.mp4'));
+  await writeFile(scratch('cut.mp4'), bytes.subarray(0, bytes.length / 2));
+  expect((await probe(scratch('cut.mp4'))).durationSeconds).toBeCloseTo(4, 1);
+  const error = await failureOf(verifyOutput(scratch('cut.mp4'), expected));
+  expect(error).toMatchObject({ code: 'media_invalid_output', retryable: true });
+  expect(error.message).toMatch(/it holds \d+ of the 120 packets of its video/);
+});
+
 test('names everything that is off', async () => {
   const error = await failureOf(
     verifyOutput(scratch('good.mp4'), {

@@ -16,8 +16,8 @@ export interface Expectation {
 const FRAME_MS = 1000 / 30 + 0.5;
 
 /**
- * Checks a finished file: exit code 0 proves nothing. Streams and codecs as expected and no others, length within 1 %
- * or one frame, sound and picture equally long to one frame (rule 16).
+ * Checks a finished file: exit code 0 proves nothing. Streams and codecs as expected and no others, nothing missing that
+ * its index tells of (the index may stand in front of what was never written), length within 1 % or one frame, sound and picture equally long to one frame (rule 16).
  *
  * @throws MediaError media_invalid_output, naming everything that is off
  */
@@ -52,6 +52,10 @@ export function differences(found: Probe, expected: Expectation): string[] {
     if (codecs.join() !== (wanted ?? ''))
       off.push(`its ${type} is ${codecs.join(' and ') || 'missing'} instead of ${wanted ?? 'none'}`);
   }
+  for (const { type, packetsTold, packetsThere } of found.streams)
+    // Empty captions are told of and not given out.
+    if (type !== 'subtitle' && packetsTold !== packetsThere && packetsThere !== undefined)
+      off.push(`it holds ${packetsThere} of the ${packetsTold} packets of its ${type}`);
   const video = found.streams.find(({ type }) => type === 'video');
   const audio = found.streams.find(({ type }) => type === 'audio');
   if (expected.width !== undefined && (video?.width !== expected.width || video.height !== expected.height))

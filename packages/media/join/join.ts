@@ -86,7 +86,6 @@ async function publish(
     await runFfmpeg(argumentsOf(command(partial)), {
       signal,
       wallClockMs: 60_000 + expected.durationMs,
-      stallMs: 60_000,
       ...(onProgress && { onProgress }),
     });
     const found = await verifyOutput(partial, expected, { signal });

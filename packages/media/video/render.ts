@@ -15,7 +15,6 @@ export const RENDERER_VERSION = '1';
 
 /** Shorter side of the picture at full size, px. */
 const FULL_SIDE = 1080;
-const STALL_MS = 60_000;
 /** A scene that takes longer than this many times its own length, and a minute, will not end. */
 const SLOWEST = 30;
 
@@ -82,7 +81,6 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
     signal,
     stdin,
     wallClockMs: 60_000 + SLOWEST * request.durationMs,
-    stallMs: STALL_MS,
     ...(request.onProgress && { onProgress: request.onProgress }),
   });
   return { width, height, durationMs: timeOf(frames), frames, distinctFrames };

@@ -120,6 +120,32 @@ export function describeObjectStorage(
       expect(await under.storage.stat(key)).toBeNull();
     });
 
+    test('lists what lies below a folder, with when it was written, and nothing else', async () => {
+      const since = Date.now() - 2_000;
+      const keys = ['tasks/a/1/x.bin', 'tasks/a/2/y.bin', 'tasks/b/1/z.bin', 'tasks-of-others/x.bin'];
+      for (const each of keys) await under.storage.put(each, local('in.bin'), 'video/mp4');
+      const listed = async (folder: string) => {
+        const found = [];
+        for await (const object of under.storage.list(folder)) found.push(object);
+        return found;
+      };
+      const all = await listed('tasks');
+      expect(all.map(({ key: each }) => each).sort()).toEqual(keys.slice(0, 3));
+      for (const { modifiedAt } of all) expect(modifiedAt.getTime()).toBeGreaterThan(since);
+      expect((await listed('tasks/a')).map(({ key: each }) => each).sort()).toEqual(keys.slice(0, 2));
+      expect(await listed('nothing')).toEqual([]);
+    });
+
+    test('deleting an object leaves its neighbours', async () => {
+      for (const each of ['tasks/a/1/x.bin', 'tasks/a/1/y.bin'])
+        await under.storage.put(each, local('in.bin'), 'video/mp4');
+      await under.storage.delete('tasks/a/1/x.bin');
+      expect(await under.storage.stat('tasks/a/1/y.bin')).not.toBeNull();
+      await under.storage.delete('tasks/a/1/y.bin');
+      await put();
+      expect(await under.storage.stat(key)).not.toBeNull();
+    });
+
     test.each(['missing.bin', 'empty.bin'])('refuses to store %s', async (file) => {
       await writeFile(local('empty.bin'), '');
       const fault = { code: 'provider_bad_request', provider: name, retryable: false };

@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeObjectStorage } from './conformance.ts';
@@ -75,6 +75,19 @@ test('ten puts of one key at once leave one whole object', async () => {
   expect(winner).toBeDefined();
   if (winner !== undefined) await storage.download(winner, join(root, 'out.bin'));
   expect(await readdir(join(root, 'store/.tmp'))).toEqual([]);
+  await rm(root, { recursive: true });
+});
+
+test('the check removes what a killed process left in the middle of a put, and nothing that may be one now', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'vividly-root-'));
+  const storage = createFileStorage({ root });
+  await storage.check();
+  const [forgotten, current] = ['forgotten', 'current'].map((name) => join(root, '.tmp', name));
+  for (const path of [forgotten, current]) await writeFile(path ?? '', 'half');
+  const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
+  await utimes(forgotten ?? '', hoursAgo, hoursAgo);
+  await storage.check();
+  expect(await readdir(join(root, '.tmp'))).toEqual(['current']);
   await rm(root, { recursive: true });
 });
 

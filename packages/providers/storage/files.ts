@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, open, opendir, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ProviderError } from '../errors.ts';
 import { assertKey, assertRange, rangeFault } from './address.ts';
@@ -16,8 +16,14 @@ export interface FileStorageOptions {
   open?: OpenNew;
 }
 
+/** No put takes so long, in ms. */
+const forgottenAfterMs = 3_600_000;
+
 /** What the operating system says when a key has no file. */
 const absent = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
+/** What the operating system says when a folder is not empty, or was removed by another process. */
+const kept = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EBUSY']);
 
 /** No space, no rights, a broken disk: an operator can mend all of it, so the engine may try again. */
 function unavailable(action: string, error: unknown): ProviderError {
@@ -28,7 +34,7 @@ function unavailable(action: string, error: unknown): ProviderError {
 
 /**
  * Keeps objects as files under a directory, which may be a volume shared by several machines. A put is a temporary
- * file, fsynced and renamed. Has no signed URLs.
+ * file, fsynced and renamed; the check also removes those that were forgotten. Has no signed URLs.
  */
 export function createFileStorage(options: FileStorageOptions): ObjectStorage {
   const root = resolve(options.root);
@@ -47,6 +53,16 @@ export function createFileStorage(options: FileStorageOptions): ObjectStorage {
     } catch (error) {
       if (absent.has((error as NodeJS.ErrnoException).code ?? '')) return null;
       throw unavailable(`look for ${key}`, error);
+    }
+  }
+
+  /** A process that was killed in the middle of a put leaves its temporary file. */
+  async function removeForgotten(): Promise<void> {
+    const before = Date.now() - forgottenAfterMs;
+    for (const name of await readdir(temporaries)) {
+      const path = join(temporaries, name);
+      const found = await stat(path).catch(() => null);
+      if (found !== null && found.mtimeMs < before) await rm(path, { force: true });
     }
   }
 
@@ -104,14 +120,35 @@ export function createFileStorage(options: FileStorageOptions): ObjectStorage {
       const path = pathOf(key);
       try {
         await rm(path, { force: true });
+        // An object store has no folders: those of this one go with their last object.
+        for (let dir = dirname(path); dir !== root; dir = dirname(dir)) await rmdir(dir);
       } catch (error) {
+        if (kept.has((error as NodeJS.ErrnoException).code ?? '')) return;
         throw unavailable(`delete ${key}`, error);
+      }
+    },
+
+    async *list(folder) {
+      const from = pathOf(folder);
+      try {
+        for await (const entry of await opendir(from, { recursive: true })) {
+          if (!entry.isFile()) continue;
+          const path = join(entry.parentPath, entry.name);
+          // Gone between the two looks: somebody else deleted it.
+          const found = await stat(path).catch(() => null);
+          if (found !== null)
+            yield { key: relative(root, path).split(sep).join('/'), modifiedAt: found.mtime };
+        }
+      } catch (error) {
+        if (!absent.has((error as NodeJS.ErrnoException).code ?? ''))
+          throw unavailable(`list ${folder}`, error);
       }
     },
 
     async check() {
       try {
         await mkdir(temporaries, { recursive: true });
+        await removeForgotten();
         const probe = join(temporaries, randomUUID());
         const handle = await (options.open ?? openNew)(probe);
         try {

@@ -7,6 +7,11 @@ export interface ByteRange {
   end: number;
 }
 
+export interface ListedObject {
+  key: string;
+  modifiedAt: Date;
+}
+
 /**
  * Keeps files under keys such as `tasks/<hash>/<epoch>/scene.mp4`. A key is written once and never changed; a put is
  * atomic (a reader sees the whole file or none). Adapters: files, s3. Throws `ProviderError` (storage_*).
@@ -24,6 +29,8 @@ export interface ObjectStorage {
   signedUrl(file: StoredFile, seconds: number): Promise<string | null>;
   /** Removes the object; a missing key is no error. */
   delete(key: string): Promise<void>;
+  /** Every object below `folder` (a valid key), in no order, with when it was written. */
+  list(folder: string): AsyncIterable<ListedObject>;
   /** Throws when the storage cannot be written to now. */
   check(): Promise<void>;
 }

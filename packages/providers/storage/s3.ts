@@ -5,6 +5,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -128,6 +129,21 @@ export function createS3Storage(options: S3StorageOptions): ObjectStorage {
 
     async delete(key) {
       await attempt(`delete ${key}`, () => client.send(new DeleteObjectCommand(at(key))));
+    },
+
+    async *list(folder) {
+      const { Bucket, Key } = at(folder);
+      const prefixLength = (options.prefix ?? '').length;
+      let from: string | undefined;
+      do {
+        const page = await attempt(`list ${folder}`, () =>
+          client.send(new ListObjectsV2Command({ Bucket, Prefix: `${Key}/`, ContinuationToken: from })),
+        );
+        for (const { Key: key, LastModified: modifiedAt } of page.Contents ?? [])
+          if (key !== undefined && modifiedAt !== undefined)
+            yield { key: key.slice(prefixLength), modifiedAt };
+        from = page.NextContinuationToken;
+      } while (from !== undefined);
     },
 
     async check() {

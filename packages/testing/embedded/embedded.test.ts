@@ -137,6 +137,11 @@ describe('onFreePort', () => {
     await once(other, 'close');
   });
 
+  test('gives a server that comes back the port that it had', async () => {
+    const port = await onFreePort(async (free) => free);
+    expect(await onFreePort(async (again) => again, port)).toBe(port);
+  });
+
   test('lets other failures through at once', async () => {
     const failure = new ServerStartError('x', 'exit code 1', 'no space left on device');
     let calls = 0;

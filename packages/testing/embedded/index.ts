@@ -2,4 +2,5 @@ export { launchChild, type Launch, type Program, type RunningProgram } from './l
 export { PostgresAccountError } from './postgres-account.ts';
 export * from './postgres.ts';
 export * from './redis.ts';
+export * from './redis-content.ts';
 export { ServerStartError, stopProgram, type EmbeddedServer } from './server.ts';

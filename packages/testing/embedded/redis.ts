@@ -10,6 +10,8 @@ export type Durability = 'append-only' | 'memory';
 export interface RedisOptions {
   /** URL-safe; absent: none is asked for. */
   password?: string;
+  /** Wanted port; another one is taken when it is in use. */
+  port?: number;
   launch?: Launch;
 }
 
@@ -41,7 +43,7 @@ function configuration(
 export async function startRedis(
   dir: string,
   durability: Durability,
-  { password, launch = launchChild }: RedisOptions = {},
+  { password, port: wanted, launch = launchChild }: RedisOptions = {},
 ): Promise<EmbeddedServer> {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, 'redis.conf');
@@ -64,7 +66,7 @@ export async function startRedis(
       ended: running.ended,
       stop: () => stopProgram(running, stopSignal),
     };
-  });
+  }, wanted);
 }
 
 /** Whether the server at `url` answers and is process `pid`. */

@@ -24,21 +24,22 @@ export class ServerStartError extends Error {
 }
 
 /**
- * Starts a server on a free port. Between finding the port and binding it another program may take it: then the next
- * one is tried, three times in all.
+ * Starts a server on the port that is wanted, or else on a free one. Between finding a port and binding it another
+ * program may take it: then another one is tried, three times in all.
  */
 export async function onFreePort<T>(
   start: (port: number) => Promise<T>,
   wanted?: number,
   tries = 3,
 ): Promise<T> {
-  const port = await getPort(wanted === undefined ? {} : { port: wanted });
+  // get-port keeps what it has given out to itself for a while: a server that comes back soon would not get its own.
+  const port = wanted ?? (await getPort());
   try {
     return await start(port);
   } catch (error) {
     const taken = error instanceof ServerStartError && /address already in use/i.test(error.lastWords);
     if (!taken || tries === 1) throw error;
-    return onFreePort(start, wanted, tries - 1);
+    return onFreePort(start, undefined, tries - 1);
   }
 }
 

@@ -9,6 +9,7 @@ export interface StoredObject {
   contentType: string;
   /** `x-amz-meta-*` headers without that prefix. */
   metadata: Record<string, string>;
+  storedAt: Date;
 }
 
 /** What the fake does to the next request instead of serving it; a stall is an answer that stops half way. */
@@ -51,7 +52,7 @@ const statusOf: Record<string, number> = {
 };
 
 /**
- * Serves one bucket of S3's REST format, path style, on a free loopback port: HeadBucket, and Put, Get (with Range),
+ * Serves one bucket of S3's REST format, path style, on a free loopback port: HeadBucket, ListObjectsV2, and Put, Get (with Range),
  * Head and DeleteObject. Checks SigV4 signatures, `x-amz-checksum-sha256` and `Content-Length`; refuses chunked
  * uploads with trailing checksums, as many S3-compatible services do.
  */
@@ -81,8 +82,10 @@ export async function startFakeS3(): Promise<FakeS3> {
     );
     if (fault !== undefined) return refuse(call, fault);
     if (named !== bucket) return refuse(call, 'NoSuchBucket');
-    if (call.key === '')
-      return request.method === 'HEAD' ? void response.end() : refuse(call, 'MethodNotAllowed');
+    if (call.key === '' && request.method === 'HEAD') return void response.end();
+    if (call.key === '' && request.method === 'GET' && url.searchParams.get('list-type') === '2')
+      return list(response, objects, url.searchParams);
+    if (call.key === '') return refuse(call, 'MethodNotAllowed');
     const operation = operations[request.method ?? ''];
     return operation === undefined ? refuse(call, 'MethodNotAllowed') : operation(call, objects, body);
   }
@@ -110,6 +113,30 @@ export async function startFakeS3(): Promise<FakeS3> {
   };
 }
 
+/** Few keys a page, so that every listing of a test has to be continued. */
+const pageSize = 2;
+
+/** ListObjectsV2: keys below the prefix in order, `continuation-token` being the last key of the page before. */
+function list(response: ServerResponse, objects: Map<string, StoredObject>, query: URLSearchParams): void {
+  const after = query.get('continuation-token') ?? '';
+  const keys = [...objects.keys()]
+    .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after)
+    .sort();
+  const page = keys.slice(0, pageSize);
+  const more = keys.length > pageSize;
+  const contents = page.map((key) => {
+    const { body, storedAt } = objects.get(key) ?? { body: Buffer.alloc(0), storedAt: new Date(0) };
+    const fields = `<Key>${key}</Key><LastModified>${storedAt.toISOString()}</LastModified><Size>${body.length}</Size>`;
+    return `<Contents>${fields}</Contents>`;
+  });
+  const next = more ? `<NextContinuationToken>${page.at(-1) ?? ''}</NextContinuationToken>` : '';
+  response
+    .writeHead(200, { 'content-type': 'application/xml' })
+    .end(
+      `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${contents.join('')}</ListBucketResult>`,
+    );
+}
+
 const operations: Record<string, (call: Call, objects: Map<string, StoredObject>, body: Buffer) => void> = {
   PUT(call, objects, body) {
     const { headers } = call.request;
@@ -123,7 +150,8 @@ const operations: Record<string, (call: Call, objects: Map<string, StoredObject>
         .filter(([name]) => name.startsWith('x-amz-meta-'))
         .map(([name, value]) => [name.slice('x-amz-meta-'.length), String(value)]),
     );
-    objects.set(call.key, { body, contentType: headers['content-type'] ?? 'binary/octet-stream', metadata });
+    const contentType = headers['content-type'] ?? 'binary/octet-stream';
+    objects.set(call.key, { body, contentType, metadata, storedAt: new Date() });
     call.response.writeHead(200, { etag: etag(body) }).end();
   },
   GET(call, objects) {

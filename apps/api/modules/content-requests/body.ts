@@ -40,6 +40,11 @@ export const newRequestSchema = z
       })
       .optional()
       .meta({ description: 'Voice of the configured speech engine; its own default when left out.' }),
+    // No default here: it would change the hash of a body that an idempotency key came with before the field existed.
+    priority: z.int().min(0).max(9).optional().meta({
+      default: 0,
+      description: 'The higher goes first, only among your organization’s own requests.',
+    }),
     metadata: metadataSchema.optional(),
   })
   .meta({

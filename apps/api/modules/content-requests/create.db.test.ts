@@ -1,4 +1,4 @@
-import { ContentRequestStatus, Modality, PipelineStage, StageStatus } from '@vividly/db';
+import { ContentRequestStatus, Modality, PipelineStage, StageStatus, UserTier } from '@vividly/db';
 import { requestsPath, startApi, type Api } from '../../test/harness.ts';
 import type { RequestView } from './schema.ts';
 
@@ -54,6 +54,7 @@ test('everything that can be asked for is kept', async () => {
     durationSeconds: 600,
     aspectRatio: '9:16',
     voice: 'slt',
+    priority: 9,
     metadata: { course: 'ph-7', tags: ['a', 1, null, { deep: true }] },
   };
   const { status, json } = await post(body);
@@ -63,6 +64,17 @@ test('everything that can be asked for is kept', async () => {
   expect(json.stages.find(({ stage }) => stage === PipelineStage.video_generation)?.status).toBe(
     StageStatus.skipped,
   );
+});
+
+test('the tier of the learner and the priority stand with the request', async () => {
+  const { userId } = api.ours;
+  await api.db.user.update({ where: { id: userId }, data: { tier: UserTier.pro } });
+  const stored = async (id: string) => api.db.contentRequest.findUniqueOrThrow({ where: { id } });
+  const urgent = await post({ query: 'Explain gravity', priority: 7 });
+  expect(await stored(urgent.json.id)).toMatchObject({ tier: UserTier.pro, priority: 7 });
+  const usual = await post({ query: 'Explain gravity' });
+  expect(usual.json).toMatchObject({ input: { priority: 0 } });
+  expect(await stored(usual.json.id)).toMatchObject({ priority: 0 });
 });
 
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
@@ -87,6 +99,8 @@ test.each([
   ['29 seconds', { durationSeconds: 29 }, 'durationSeconds', />=30/],
   ['601 seconds', { durationSeconds: 601 }, 'durationSeconds', /<=600/],
   ['another aspect ratio', { aspectRatio: '4:3' }, 'aspectRatio', /expected one of/],
+  ['priority -1', { priority: -1 }, 'priority', />=0/],
+  ['priority 10', { priority: 10 }, 'priority', /<=9/],
   ['a voice that is an option', { voice: '--help' }, 'voice', /letter or digit/],
   ['metadata that is a list', { metadata: [1] }, 'metadata', /expected record/],
   ['metadata that is large', { metadata: { a: 'x'.repeat(8_200) } }, 'metadata', /8192 bytes/],

@@ -57,7 +57,7 @@ export function createRequestEndpoint({ db, contracts }: AppDeps, reader: Reques
 
 function newRequest(
   body: NewRequestBody,
-  { organizationId, userId }: Caller,
+  { organizationId, userId, tier }: Caller,
   correlationId: string,
 ): NewRequest {
   const { query, modalities, durationSeconds, aspectRatio } = body;
@@ -69,6 +69,8 @@ function newRequest(
     modalities,
     durationSeconds,
     aspectRatio,
+    tier,
+    priority: body.priority ?? 0,
     gradeLevel: body.gradeLevel ?? null,
     interest: body.interest ?? null,
     voice: body.voice ?? null,

@@ -1,22 +1,16 @@
 import { z } from 'zod';
 import { ContentRequestStatus, type Prisma } from '@vividly/db';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
+import { cursorSchema, limitSchema, pageOf, type Position } from '../../http/page.ts';
 import { contentRequestsPath } from '../../http/paths.ts';
 import { callerOf } from '../../http/request-state.ts';
-import { cursorOf, cursorSchema, type Position } from './cursor.ts';
 import type { RequestReader } from './reader.ts';
 import { pageSchema } from './schema.ts';
 
 const statusSchema = z.enum(ContentRequestStatus);
 
 const listQuery = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, { error: 'must be a whole number from 1 to 100' })
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= 100, { error: 'must be a whole number from 1 to 100' })
-    .default(20)
-    .meta({ type: 'integer', minimum: 1, maximum: 100, description: 'Requests per page.' }),
+  limit: limitSchema,
   cursor: cursorSchema.optional(),
   status: z
     .union([statusSchema.transform((status) => [status]), z.array(statusSchema)])
@@ -60,10 +54,7 @@ export function listRequestsEndpoint(reader: RequestReader): Endpoint {
         // One more than asked for tells whether there is a next page.
         take: limit + 1,
       });
-      const items = rows.slice(0, limit);
-      const last = items.at(-1);
-      const nextCursor = last && rows.length > limit ? cursorOf(last) : null;
-      res.set('Cache-Control', 'private, no-cache').json({ items, nextCursor });
+      res.set('Cache-Control', 'private, no-cache').json(pageOf(rows, limit));
     },
   });
 }

@@ -3,6 +3,7 @@ import type { Database, Prisma } from '@vividly/db';
 import type { ContractCatalogue } from '@vividly/engine';
 import { Problem } from '../../http/problems.ts';
 import { callerOf } from '../../http/request-state.ts';
+import { uuid } from '../../http/uuid.ts';
 import { createStageMedians } from './eta.ts';
 import type { RequestView } from './schema.ts';
 import { isRunning, requestView, viewInclude, type RequestRow } from './view.ts';
@@ -12,8 +13,6 @@ export interface RequestKey {
   requestId: string;
   organizationId: string;
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Another organization's id and an id that does not exist give the same answer. */
 export function requestNotFound(id: string): Problem {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContentRequestStatus, Modality, PipelineStage, StageStatus } from '@vividly/db/enums';
+import { nextCursorSchema } from '../../http/page.ts';
 
 const moment = z.iso.datetime();
 
@@ -134,6 +135,7 @@ export const requestSchema = z
         durationSeconds: z.int(),
         aspectRatio: z.string(),
         voice: z.string().optional(),
+        priority: z.int(),
       })
       .meta({ description: 'What was asked for, with defaults filled in.' }),
   })
@@ -143,9 +145,6 @@ export type RequestView = z.infer<typeof requestSchema>;
 export const pageSchema = z
   .object({
     items: z.array(requestSchema),
-    nextCursor: z
-      .string()
-      .nullable()
-      .meta({ description: 'Pass it as `cursor` for the next page; null on the last.' }),
+    nextCursor: nextCursorSchema,
   })
   .meta({ id: 'ContentRequestPage' });

@@ -57,6 +57,7 @@ export function requestView(
       durationSeconds: row.durationSeconds,
       aspectRatio: row.aspectRatio,
       ...(row.voice !== null && { voice: row.voice }),
+      priority: row.priority,
     },
   };
 }

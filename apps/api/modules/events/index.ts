@@ -17,6 +17,8 @@ const eventTypes: Readonly<Record<RequestEventType, string>> = {
   'stage.failed': 'A stage that is not critical failed and the request went on: `{stage, error}`.',
   'request.progress': '`{progressPercentage, stage, done, total}`.',
   'task.retrying': 'A try failed and another follows: `{stage, part, attempt, code, message, nextTryAt}`.',
+  'task.parked':
+    'Something that the task needs is down; it waits and no try is used up: `{stage, part, code, message, nextTryAt}`.',
   'lesson.ready': 'What the learner is told: `{title, durationSeconds, text}`.',
 };
 

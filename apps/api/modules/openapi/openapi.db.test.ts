@@ -87,6 +87,10 @@ test('the schema of a request says what the contract says', () => {
     durationSeconds: { type: 'integer', minimum: 30, maximum: 600, default: 90 },
     aspectRatio: { enum: ['16:9', '9:16', '1:1'], default: '16:9' },
     voice: { type: 'string' },
+    priority: {
+      ...{ type: 'integer', minimum: 0, maximum: 9, default: 0 },
+      description: expect.stringContaining('only among your organization’s own requests'),
+    },
     metadata: { type: 'object', additionalProperties: true },
   });
 });

@@ -22,11 +22,14 @@ async function repository(
   return root;
 }
 
+/** Of three faults one was not survived. */
+const breakOnPurpose = async () => Promise.resolve({ passed: 2, failures: ['chaos worker-kill (1 lost)'] });
+
 async function run(root: string, selection: string[] = [], signal = new AbortController().signal) {
   const lines: string[] = [];
   try {
     const limits = { totalMs: 60_000, exitMs: 1_000 };
-    await runTests({ root, selection, print: (line) => lines.push(line), signal, limits });
+    await runTests({ root, selection, print: (line) => lines.push(line), signal, limits, breakOnPurpose });
   } finally {
     await rm(root, { recursive: true, force: true });
   }
@@ -34,10 +37,10 @@ async function run(root: string, selection: string[] = [], signal = new AbortCon
 }
 
 describe('./vividly test', () => {
-  test('counts every check and every test, and ends with the count', async () => {
+  test('counts every check, every test and every fault, and ends with the count', async () => {
     const tests = { 'a.test.js': 'test("one", () => {}); test("two", () => {});' };
     const { last } = await run(await repository(tests));
-    expect(last).toBe(`${checks.length + 3} passed, 0 failed`);
+    expect(last).toBe(`${checks.length + 5} passed, 1 failed`);
   }, 60_000);
 
   test('runs everything even when something fails, says why, and lists it before the count', async () => {
@@ -47,7 +50,7 @@ describe('./vividly test', () => {
     };
     const scripts = { generate: 'false', lint: 'echo "a.ts: 3 is odd" >&2; false' };
     const { last, text } = await run(await repository(tests, scripts));
-    expect(last).toBe(`${checks.length} passed, 4 failed`);
+    expect(last).toBe(`${checks.length + 2} passed, 5 failed`);
     expect(text).toContain('a.ts: 3 is odd');
     const list = text.slice(text.indexOf('\nFailed:'));
     expect(list).toContain('✗ lint: ');
@@ -65,7 +68,7 @@ describe('./vividly test', () => {
 
   test('fails a run of no test', async () => {
     const { last, text } = await run(await repository({}));
-    expect(last).toBe(`${checks.length + 1} passed, 1 failed`);
+    expect(last).toBe(`${checks.length + 3} passed, 2 failed`);
     expect(text).toContain('No tests found');
     expect(text).toContain('✗ jest (ended without results)');
   }, 60_000);
@@ -79,6 +82,7 @@ describe('./vividly test', () => {
       selection: ['generate'],
       print: (line) => lines.push(line),
       signal: interrupted.signal,
+      breakOnPurpose,
     });
     interrupted.abort();
     const { failures } = await running;
@@ -90,7 +94,7 @@ describe('./vividly test', () => {
 
 describe('a selection', () => {
   test('of nothing is everything', () => {
-    expect(plan([])).toEqual({ checks: [generation, ...checks], jest: [] });
+    expect(plan([])).toEqual({ checks: [generation, ...checks], jest: [], chaos: 'short set' });
   });
 
   test('of checks runs no Jest', () => {
@@ -99,7 +103,11 @@ describe('a selection', () => {
   });
 
   test('of a Jest project and of paths runs no check', () => {
-    expect(plan(['unit'])).toEqual({ checks: [], jest: ['--selectProjects', 'unit', '--'] });
-    expect(plan(['packages/media'])).toEqual({ checks: [], jest: ['packages/media'] });
+    expect(plan(['unit'])).toEqual({ checks: [], jest: ['--selectProjects', 'unit', '--'], chaos: 'none' });
+    expect(plan(['packages/media'])).toEqual({ checks: [], jest: ['packages/media'], chaos: 'none' });
+  });
+
+  test('of chaos breaks things and does nothing else', () => {
+    expect(plan(['chaos'])).toEqual({ checks: [], jest: null, chaos: 'short set' });
   });
 });

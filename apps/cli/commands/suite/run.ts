@@ -14,38 +14,53 @@ export interface TestRun {
   print: (line: string) => void;
   /** Aborted when the run is to stop. */
   signal: AbortSignal;
+  /** Breaks the running system on purpose, and counts what held. */
+  breakOnPurpose: () => Promise<Tally>;
   limits?: JestLimits;
 }
 
 const defaultLimits: JestLimits = { totalMs: 30 * 60_000, exitMs: 10_000 };
 
+/** Names the short set of `vividly chaos` in a selection. */
+const chaosName = 'chaos';
+
 /** What a selection means. */
-export function plan(selection: readonly string[]): { checks: Check[]; jest: string[] | null } {
+export interface Plan {
+  checks: Check[];
+  /** Arguments of Jest; null when it does not run. */
+  jest: string[] | null;
+  chaos: 'short set' | 'none';
+}
+
+export function plan(selection: readonly string[]): Plan {
   const all = [generation, ...checks];
   const named = all.filter(({ script }) => selection.includes(script));
-  const known = new Set([...all.map(({ script }) => script), ...projects]);
+  const known = new Set([...all.map(({ script }) => script), ...projects, chaosName]);
   const chosen = projects.filter((project) => selection.includes(project));
   const paths = selection.filter((word) => !known.has(word));
-  if (selection.length === 0) return { checks: all, jest: [] };
-  if (chosen.length + paths.length === 0) return { checks: named, jest: null };
+  const chaos = selection.length === 0 || selection.includes(chaosName) ? 'short set' : 'none';
+  if (selection.length === 0) return { checks: all, jest: [], chaos };
+  if (chosen.length + paths.length === 0) return { checks: named, jest: null, chaos };
   return {
     checks: named,
+    chaos,
     jest: [...(chosen.length > 0 ? ['--selectProjects', ...chosen, '--'] : []), ...paths],
   };
 }
 
 /**
- * Runs the checks and the tests, all of them even when one fails, and counts: a check counts as one test. Prints what
- * fails at the end, and last the line `N passed, N failed`.
+ * Runs the checks, the tests and the short set of chaos, all of them even when one fails, and counts: a check and a fault
+ * count as one test each. Prints what fails at the end, and last the line `N passed, N failed`.
  */
 export async function runTests({
   root,
   selection,
   print,
   signal,
+  breakOnPurpose,
   limits = defaultLimits,
 }: TestRun): Promise<Tally> {
-  const { checks: chosen, jest } = plan(selection);
+  const { checks: chosen, jest, chaos } = plan(selection);
   const total: Tally = { passed: 0, failures: [] };
   const check = async (one: Check) => {
     if (signal.aborted) return;
@@ -65,6 +80,13 @@ export async function runTests({
     const tests = await runJest(root, [workers, ...jest], limits, { hear: print, signal });
     total.passed += tests.passed;
     total.failures.push(...tests.failures);
+  }
+  if (chaos === 'short set' && !signal.aborted) {
+    print('');
+    // After everything else: it measures how soon work goes on.
+    const held = await breakOnPurpose();
+    total.passed += held.passed;
+    total.failures.push(...held.failures);
   }
   if (signal.aborted) total.failures.push('the run was stopped');
   if (total.failures.length > 0) print('\nFailed:');

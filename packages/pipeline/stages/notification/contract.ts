@@ -20,6 +20,7 @@ export const notification = {
   memo: 'never',
   maxAttempts: 3,
   timeoutMs: 30_000,
+  deadlineMs: 6 * 3_600_000,
   concurrency: (cores) => Math.max(4, cores * 2),
   modalities: Object.values(Modality),
 } satisfies StageContract<typeof inputSchema, typeof outputSchema>;

@@ -26,6 +26,7 @@ export const ragRetrieval = {
   memo: 'shared',
   maxAttempts: 4,
   timeoutMs: 30_000,
+  deadlineMs: 6 * 3_600_000,
   concurrency: (cores) => Math.max(4, cores * 2),
   modalities: Object.values(Modality),
 } satisfies StageContract<typeof inputSchema, typeof outputSchema>;

@@ -26,6 +26,7 @@ export const scriptGeneration = {
   memo: 'shared',
   maxAttempts: 4,
   timeoutMs: 240_000,
+  deadlineMs: 6 * 3_600_000,
   concurrency: (cores) => Math.max(2, cores),
   modalities: Object.values(Modality),
 } satisfies StageContract<typeof lessonBriefSchema, typeof outputSchema>;

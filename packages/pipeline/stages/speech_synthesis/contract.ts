@@ -24,6 +24,7 @@ export const speechSynthesis = {
   memo: 'shared',
   maxAttempts: 4,
   timeoutMs: 120_000,
+  deadlineMs: 6 * 3_600_000,
   concurrency: (cores) => Math.max(2, cores),
   modalities: [Modality.audio, Modality.video],
 } satisfies StageContract<typeof inputSchema, typeof outputSchema>;

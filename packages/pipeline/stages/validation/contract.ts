@@ -17,6 +17,7 @@ export const validation = {
   memo: 'shared',
   maxAttempts: 4,
   timeoutMs: 60_000,
+  deadlineMs: 6 * 3_600_000,
   concurrency: (cores) => Math.max(4, cores * 2),
   modalities: Object.values(Modality),
 } satisfies StageContract<typeof learnerQuestionSchema, typeof clearSchema>;

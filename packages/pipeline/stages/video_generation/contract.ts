@@ -36,6 +36,7 @@ export const videoGeneration = {
   memo: 'shared',
   maxAttempts: 3,
   timeoutMs: 300_000,
+  deadlineMs: 6 * 3_600_000,
   // A render keeps a core busy by itself.
   concurrency: (cores) => Math.max(1, cores),
   modalities: [Modality.video],

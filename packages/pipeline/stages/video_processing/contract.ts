@@ -46,6 +46,7 @@ export const videoProcessing = {
   memo: 'shared',
   maxAttempts: 3,
   timeoutMs: 300_000,
+  deadlineMs: 6 * 3_600_000,
   concurrency: (cores) => Math.max(1, Math.floor(cores / 2)),
   modalities: [Modality.audio, Modality.video],
 } satisfies StageContract<typeof inputSchema, typeof outputSchema>;

@@ -46,7 +46,6 @@ async function atOneRate(sounds: readonly SceneSound[], signal: AbortSignal): Pr
     await runFfmpeg(['-i', sound.path, '-ar', String(sampleRate), path], {
       signal,
       wallClockMs: 60_000 + sound.durationMs,
-      stallMs: 60_000,
     });
     alike.push({ ...(await readWav(path)), path, durationMs: sound.durationMs });
   }

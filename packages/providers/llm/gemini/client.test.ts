@@ -1,4 +1,5 @@
 import * as gemini from '@vividly/testing/gemini';
+import type { CallGuard } from '../../call-guard.ts';
 import { brief, writerAt } from './fixtures.ts';
 
 let fake: gemini.FakeGemini;
@@ -48,6 +49,21 @@ describe('the model list', () => {
     await expect(writer.write(brief, { signal })).rejects.toMatchObject({ code: 'provider_unavailable' });
     expect(fake.calls.map((call) => call.model)).toEqual(['gemini-2.5-pro']);
   });
+});
+
+test('every call of a model asks the guard of that model, which may refuse it', async () => {
+  const asked: string[] = [];
+  const refused = new Error('not now');
+  const guard: CallGuard = async (circuit, call) => {
+    asked.push(circuit);
+    if (circuit === 'gemini/gemini-2.5-pro') throw refused;
+    return call();
+  };
+  fake.reply(gemini.replyAsWriter);
+  const writer = writerAt(fake, { guard, models: ['gemini-1.0-pro', 'gemini-2.5-pro', 'gemini-2.5-flash'] });
+  await expect(writer.write(brief, { signal })).rejects.toBe(refused);
+  expect(asked).toEqual(['gemini/gemini-1.0-pro', 'gemini/gemini-2.5-pro']);
+  expect(fake.calls.map((call) => call.model)).toEqual(['gemini-1.0-pro']);
 });
 
 describe('time', () => {

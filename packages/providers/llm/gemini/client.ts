@@ -1,4 +1,5 @@
 import { GoogleGenerativeAI, type SafetySetting } from '@google/generative-ai';
+import type { CallGuard } from '../../call-guard.ts';
 import { ProviderError } from '../../errors.ts';
 import { readAnswer, type GeminiAnswer } from './answer.ts';
 import { geminiFailure } from './failure.ts';
@@ -12,6 +13,8 @@ export interface GeminiClientOptions {
   baseUrl?: string;
   /** Longest wait for one model's whole answer. */
   timeoutMs: number;
+  /** Asked before each call of a model, under `gemini/<model>`. */
+  guard: CallGuard;
 }
 
 export interface GeminiPrompt {
@@ -25,8 +28,8 @@ export interface GeminiPrompt {
 
 export interface GeminiClient {
   /**
-   * Asks the first model that exists. Throws `ProviderError`, or the reason of `signal` when that is aborted; never
-   * asks one model twice.
+   * Asks the first model that exists. Throws `ProviderError`, the guard's error when the model is not to be called, or
+   * the reason of `signal` when that is aborted; never asks one model twice.
    */
   generate(prompt: GeminiPrompt, options: { signal: AbortSignal }): Promise<GeminiAnswer>;
 }
@@ -37,6 +40,7 @@ export function createGeminiClient({
   models,
   baseUrl,
   timeoutMs,
+  guard,
 }: GeminiClientOptions): GeminiClient {
   const library = new GoogleGenerativeAI(apiKey);
 
@@ -81,7 +85,7 @@ export function createGeminiClient({
       const gone: string[] = [];
       for (const model of models) {
         try {
-          return await ask(model, prompt, signal);
+          return await guard(`gemini/${model}`, async () => ask(model, prompt, signal));
         } catch (error) {
           if (!(error instanceof ProviderError) || error.code !== 'provider_model_not_found') throw error;
           gone.push(error.message);

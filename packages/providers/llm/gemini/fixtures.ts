@@ -1,4 +1,5 @@
 import { lessonDocument, type FakeGemini } from '@vividly/testing/gemini';
+import { unguarded } from '../../test/unguarded.ts';
 import type { LessonBrief, LessonWriter } from '../port.ts';
 import type { GeminiAnswer } from './answer.ts';
 import { lessonDraftSchema, type LessonDraft } from './draft.ts';
@@ -41,6 +42,7 @@ export function writerAt(fake: FakeGemini, options: Partial<GeminiWriterOptions>
     baseUrl,
     models: ['gemini-2.5-flash'],
     timeoutMs: 5_000,
+    guard: unguarded,
     library,
     ...options,
   });

@@ -9,17 +9,22 @@ export interface ObservedExchange {
 }
 
 /**
+ * The call that is under way. One for all calls: Node asks every storage that was ever used at every new promise, so
+ * one for each call would slow the process down for good.
+ */
+const underWay = new AsyncLocalStorage<ObservedExchange>();
+
+/**
  * Runs `call` and notes its `Retry-After` header and transport error. `@google/generative-ai` drops both, and takes no
  * fetch of ours; Node's fetch reports every exchange on diagnostics channels, and the async context tells which call
  * it belongs to. https://nodejs.org/api/diagnostics_channel.html, undici docs/api/DiagnosticsChannel.md
  */
 export async function observeExchange<T>(call: (seen: ObservedExchange) => Promise<T>): Promise<T> {
   const seen: ObservedExchange = {};
-  const context = new AsyncLocalStorage<true>();
   const ours = new WeakSet<object>();
 
   const onCreate = (message: unknown) => {
-    if (context.getStore() === true) ours.add((message as { request: object }).request);
+    if (underWay.getStore() === seen) ours.add((message as { request: object }).request);
   };
   const onHeaders = (message: unknown) => {
     const { request, response } = message as { request: object; response: { headers: Buffer[] } };
@@ -38,7 +43,7 @@ export async function observeExchange<T>(call: (seen: ObservedExchange) => Promi
   subscribe('undici:request:headers', onHeaders);
   subscribe('undici:request:error', onError);
   try {
-    return await context.run(true, () => call(seen));
+    return await underWay.run(seen, () => call(seen));
   } finally {
     unsubscribe('undici:request:create', onCreate);
     unsubscribe('undici:request:headers', onHeaders);

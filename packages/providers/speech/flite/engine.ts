@@ -83,8 +83,16 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
         synthesise(['-voice', PRONUNCIATION_VOICE, '-ps', '-o', 'none'], file, signal),
       );
       const [first, last] = [phones[0], phones.at(-1)];
+      const heard = await readWav(wavFile);
+      // flite ends with code 0 when the disk was full.
+      if ((heard.pcm.length * 1000) / heard.sampleRate < (last?.endMs ?? 0) - EDGE_MS)
+        throw new ProviderError(
+          'provider_invalid_output',
+          'flite',
+          `flite left less sound than it spoke for: ${request.text}`,
+        );
       const sound = trimSilence(
-        silenceOutside(await readWav(wavFile), (first?.startMs ?? 0) - EDGE_MS, (last?.endMs ?? 0) + EDGE_MS),
+        silenceOutside(heard, (first?.startMs ?? 0) - EDGE_MS, (last?.endMs ?? 0) + EDGE_MS),
       );
       if (sound === null)
         throw new ProviderError(

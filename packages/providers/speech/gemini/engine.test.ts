@@ -1,4 +1,5 @@
 import * as gemini from '@vividly/testing/gemini';
+import { unguarded } from '../../test/unguarded.ts';
 import { speechConformance } from '../conformance.ts';
 import { createFliteEngine } from '../flite/engine.ts';
 import { createGeminiSpeech } from './engine.ts';
@@ -34,6 +35,7 @@ describe('gemini', () => {
       baseUrl: fake.url,
       model: 'gemini-2.5-flash-preview-tts',
       voice: 'Kore',
+      guard: unguarded,
     });
 
   speechConformance(() => ({

@@ -1,4 +1,5 @@
 import { wordsOf } from '@vividly/lesson';
+import type { CallGuard } from '../../call-guard.ts';
 import { ProviderError } from '../../errors.ts';
 import type { GeminiAnswer } from '../../llm/gemini/answer.ts';
 import { createGeminiClient } from '../../llm/gemini/client.ts';
@@ -22,6 +23,8 @@ export interface GeminiSpeechOptions {
   model: string;
   /** Voice for requests that name none, e.g. `Kore`. */
   voice: string;
+  /** Asked before each call, under `gemini/<model>`. */
+  guard: CallGuard;
   /** Speaks the same sentence with known word times; default flite, which must be installed. */
   timingReference?: SpeechEngine;
 }
@@ -42,6 +45,7 @@ export function createGeminiSpeech(options: GeminiSpeechOptions): SpeechEngine {
     apiKey: options.apiKey,
     models: [options.model],
     timeoutMs: TIMEOUT_MS,
+    guard: options.guard,
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
   });
 
