@@ -12,6 +12,8 @@ import {
 import type { EngineDeps } from './engine.ts';
 import { lockRequest } from './lock.ts';
 import { redispatch } from './outbox.ts';
+import type { Company } from './places.ts';
+import { isSuspect } from './quarantine.ts';
 
 /** A task that this worker may run, and the tokens that fence everything it writes. */
 export interface Claim {
@@ -45,13 +47,19 @@ const unknownPayloadMs = 15_000;
  * Claims the task that a delivery names: compare-and-set from pending, under the delivery's number; with the claim it
  * leaves the backlog. Null when there is nothing to do: delivered twice, cancelled, waiting for the learner,
  * re-dispatched since, or written by a newer version than this one (then it is put aside for a worker that knows it).
+ * `suspect`: nothing was changed, because the task must run alone.
  */
-export async function claimTask(deps: EngineDeps, taskId: string, dispatchNo: number): Promise<Claim | null> {
+export async function claimTask(
+  deps: EngineDeps,
+  { taskId, dispatchNo }: { taskId: string; dispatchNo: number },
+  company: Company,
+): Promise<Claim | 'suspect' | null> {
   const found = await deps.db.stageTask.findUnique({
     where: { id: taskId },
-    select: { requestId: true, stage: true, payloadVersion: true },
+    select: { requestId: true, stage: true, payloadVersion: true, losses: true },
   });
   if (!found) return null;
+  if (company === 'beside_others' && isSuspect(found)) return 'suspect';
   return deps.db.$transaction(async (tx) => {
     const { requestId } = found;
     const request = await lockRequest(tx, requestId);

@@ -1,5 +1,6 @@
 import { ContentRequestStatus, PipelineStage, StageStatus, type Database } from '@vividly/db';
 import { until } from '@vividly/testing';
+import { cancelRequest } from './cancel.ts';
 import { ParkedError } from './errors.ts';
 import { retryRequest } from './retry-request.ts';
 import { createHarness, type Harness } from './test/harness.ts';
@@ -16,24 +17,29 @@ afterEach(async () => harness.close());
 const taskOf = async (requestId: string, stage: PipelineStage) =>
   db.stageTask.findFirstOrThrow({ where: { requestId, stage } });
 
-/** What a worker leaves that was killed: a claim that nobody renews. Whoever claims the task again is killed too. */
-async function loseEveryClaimOf(stage: PipelineStage, requestId: string): Promise<void> {
+/** What a worker leaves that was killed: claims that nobody renews. Whoever claims the tasks again is killed too. */
+async function loseEveryClaim(): Promise<void> {
   await db.$executeRaw`
     UPDATE stage_tasks SET lease_until = now() - interval '1 second', run_epoch = run_epoch + 1
-    WHERE request_id = ${requestId}::uuid AND stage = ${stage}::pipeline_stage AND status = 'in_progress'`;
+    WHERE status = 'in_progress'`;
 }
+
+/** Never ends by itself. */
+const untilStopped = async (signal: AbortSignal) =>
+  new Promise<never>((_resolve, reject) => {
+    if (signal.aborted) reject(new Error('stopped before'));
+    signal.addEventListener('abort', () => {
+      reject(new Error('stopped'));
+    });
+  });
 
 test('a task that takes its worker down three times is quarantined; others are unharmed; a retry starts afresh', async () => {
   let poisonous = true;
   const pipeline = createToyPipeline({
-    script_generation: async ({ query }, { requestId, signal }) => {
+    script_generation: async ({ query }, { signal }) => {
       if (!poisonous || query !== 'Explain poison') return { made: query };
-      await loseEveryClaimOf(PipelineStage.script_generation, requestId);
-      return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          reject(new Error('too late'));
-        });
-      });
+      await loseEveryClaim();
+      return untilStopped(signal);
     },
   });
   await harness.start(pipeline);
@@ -69,6 +75,56 @@ test('a task that takes its worker down three times is quarantined; others are u
   expect(await retryRequest(db, { ...key, quarantine: 'lift' }, noneMissing)).toBe('retrying');
   await harness.reaches(poison.id, ContentRequestStatus.completed);
   expect((await taskOf(poison.id, PipelineStage.script_generation)).losses).toBe(0);
+});
+
+test('what was lost twice beside the poison then runs alone, and is not quarantined with it', async () => {
+  const now = new Set<string>();
+  const last: Record<string, string[]> = {};
+  const pipeline = createToyPipeline({
+    script_generation: async ({ query }, { taskId, signal }) => {
+      now.add(query);
+      last[query] = [...now];
+      try {
+        const { losses } = await db.stageTask.findUniqueOrThrow({ where: { id: taskId } });
+        if (query === 'Explain poison') {
+          if (losses < 2)
+            await until('the other runs beside it', async () => Promise.resolve(now.size === 2));
+          await loseEveryClaim();
+        }
+        return losses < 2 || query === 'Explain poison' ? await untilStopped(signal) : { made: query };
+      } finally {
+        now.delete(query);
+      }
+    },
+  });
+  await harness.start(pipeline);
+  const poison = await harness.submit(pipeline, { query: 'Explain poison' });
+  const honey = await harness.submit(pipeline, { query: 'Explain honey' });
+  await harness.reaches(poison.id, ContentRequestStatus.failed);
+  await harness.reaches(honey.id, ContentRequestStatus.completed);
+
+  expect((await taskOf(honey.id, PipelineStage.script_generation)).losses).toBe(2);
+  expect(last).toEqual({ 'Explain poison': ['Explain poison'], 'Explain honey': ['Explain honey'] });
+});
+
+test('work that does not listen is left behind when it is stopped, and its place is free again', async () => {
+  const pipeline = createToyPipeline({
+    script_generation: async ({ query }) =>
+      query.startsWith('Explain deafness')
+        ? new Promise<never>(() => undefined)
+        : Promise.resolve({ made: query }),
+  });
+  await harness.start(pipeline);
+  const deaf = await Promise.all(
+    [1, 2, 3, 4].map(async (place) =>
+      harness.submit(pipeline, { query: `Explain deafness ${String(place)}` }),
+    ),
+  );
+  await until('they hold every place', async () => Promise.resolve(pipeline.runs.script_generation === 4));
+  const next = await harness.submit(pipeline, { query: 'Explain hearing' });
+  for (const { id } of deaf)
+    await cancelRequest(db, { requestId: id, organizationId: harness.organizationId }, 'requested');
+  expect(await harness.reaches(next.id, ContentRequestStatus.completed)).toMatchObject({ error: null });
 });
 
 test('what is parked waits without using up a try, and is told once', async () => {
@@ -149,9 +205,7 @@ test('a request and a stage that are not done in time fail, keep what they have,
         held.push(() => {
           resolve({ made: query });
         });
-        signal.addEventListener('abort', () => {
-          reject(new Error('stopped'));
-        });
+        untilStopped(signal).catch(reject);
       }),
   });
   await harness.start(pipeline);

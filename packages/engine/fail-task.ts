@@ -74,12 +74,10 @@ async function park(
     where: { id: taskId },
     select: { error: true },
   });
-  await release(tx, claim, { attempt: attempt - 1, error: { code, message, retryable: true } });
   // Spread out, so that what was parked together does not come back together.
   const delayMs = Math.round(parkForMs * (1 + Math.random() / 4));
-  await redispatch(tx, [taskId], delayMs);
+  const nextTryAt = await tryAgain(tx, claim, delayMs, { code, message, attempt: attempt - 1 });
   if ((before as { code?: string } | null)?.code === code) return;
-  const nextTryAt = new Date(Date.now() + delayMs).toISOString();
   await appendEvent(tx, requestId, 'task.parked', { stage, part, code, message, nextTryAt });
 }
 
@@ -92,10 +90,20 @@ async function scheduleRetry(
   const { requestId, stage, part, attempt } = claim;
   const { code, message } = failure;
   const delayMs = backoffMs(deps.retryPolicies[failure.retryClass], attempt, failure.retryAfterMs);
-  await release(tx, claim, { error: { code, message, retryable: true } });
-  await redispatch(tx, [claim.taskId], delayMs);
-  const nextTryAt = new Date(Date.now() + delayMs).toISOString();
+  const nextTryAt = await tryAgain(tx, claim, delayMs, { code, message, attempt });
   await appendEvent(tx, requestId, 'task.retrying', { stage, part, attempt, code, message, nextTryAt });
+}
+
+/** Gives the claim back with its reason and makes the task due after `delayMs`; returns when that is. */
+async function tryAgain(
+  tx: Transaction,
+  claim: Claim,
+  delayMs: number,
+  { attempt, code, message }: { attempt: number; code: string; message: string },
+): Promise<string> {
+  await release(tx, claim, { attempt, error: { code, message, retryable: true } });
+  await redispatch(tx, [claim.taskId], delayMs);
+  return new Date(Date.now() + delayMs).toISOString();
 }
 
 /** Ends a task for good; what that means for the request is the contract's `onFailure`. */

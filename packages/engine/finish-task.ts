@@ -7,8 +7,9 @@ import { holderOf, storeResult } from './memo.ts';
 import { recordProgress } from './progress.ts';
 
 /**
- * `finished`; `stage_finished`: it was the last of its stage; `for_others`: its request has ended meanwhile, but the result was kept under its hash for those who wait;
- * `fenced`: cancelled, or the lease passed to another worker, and nothing was written.
+ * `finished`; `stage_finished`: it was the last of its stage; `for_others`: its request has ended meanwhile, but the
+ * result was kept under its hash for those who wait; `fenced`: cancelled, or the lease passed to another worker, and
+ * nothing was written.
  */
 export type FinishOutcome = 'finished' | 'stage_finished' | 'for_others' | 'fenced';
 

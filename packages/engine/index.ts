@@ -8,6 +8,7 @@ export * from './clarification.ts';
 export * from './dead-letters.ts';
 export type * from './engine.ts';
 export * from './errors.ts';
+export * from './places.ts';
 export * from './progress.ts';
 export * from './queues.ts';
 export * from './reconcile/index.ts';

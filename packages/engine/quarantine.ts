@@ -1,6 +1,17 @@
 import type { Database } from '@vividly/db';
 import { PermanentError } from './errors.ts';
 
+/** A task that was lost so often with its worker is quarantined: it is what kills them. */
+export const maxLosses = 3;
+
+/**
+ * Whether the next loss would quarantine the task. Until then it may have been beside the one that killed their worker,
+ * so it gets a process to itself: if that dies too, no other can be blamed, and no other is harmed.
+ */
+export function isSuspect({ losses }: { losses: number }): boolean {
+  return losses >= maxLosses - 1;
+}
+
 /**
  * Throws `task_quarantined` while an operator has not settled the dead letter of a task with the same input that took
  * its workers down: whoever asks for the same work, now or later, would only lose more of them.

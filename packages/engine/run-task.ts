@@ -3,29 +3,21 @@ import { withContext } from '@vividly/observability';
 import { advance } from './advance.ts';
 import { claimTask, type Claim } from './claim-task.ts';
 import type { EngineDeps, UnfinishedTry } from './engine.ts';
-import { classify, PermanentError, StopError } from './errors.ts';
+import { classify, PermanentError } from './errors.ts';
+import { execute, type RunScope, type Work } from './execute-task.ts';
 import { failTask } from './fail-task.ts';
 import { finishTask } from './finish-task.ts';
-import { startHeartbeat } from './heartbeat.ts';
 import { lockRequest } from './lock.ts';
 import { claimHash, holderOf, waitForHash } from './memo.ts';
 import { persist } from './persist.ts';
+import type { Company } from './places.ts';
 import { assertNotQuarantined } from './quarantine.ts';
-import type { RunningTasks } from './running-tasks.ts';
 import { loadRequest, planContext } from './snapshot.ts';
 import type { BoundStage } from './stage.ts';
 import { taskHash } from './task-hash.ts';
-import { withWorkDir } from './work-dir.ts';
 
 /** How long the outcome of a task is held while the database is away, in ms. */
 const patienceMs = 10 * 60_000;
-
-/** What a process gives to each of its tasks. */
-export interface RunScope {
-  /** Fires when this process must stop: running tasks are handed back at once, without using up a try. */
-  shutdown: AbortSignal;
-  running: RunningTasks;
-}
 
 /**
  * Runs the task that a delivery names, from claim to stored result, and takes the request on when its stage is done.
@@ -37,11 +29,18 @@ export async function runTask(
   delivery: { taskId: string; dispatchNo: number },
   scope: RunScope,
 ): Promise<void> {
-  const claim = await claimTask(deps, delivery.taskId, delivery.dispatchNo);
-  if (!claim) return;
-  const { stage, requestId, correlationId, taskId } = claim;
-  // Every log line of the task, whoever writes it, carries these.
-  await withContext({ requestId, correlationId, taskId, stage }, async () => runClaimed(deps, claim, scope));
+  const runIn = async (company: Company) =>
+    scope.places.within(company, async () => {
+      const claim = await claimTask(deps, delivery, company);
+      if (claim === null || claim === 'suspect') return claim;
+      const { stage, requestId, correlationId, taskId } = claim;
+      // Every log line of the task, whoever writes it, carries these.
+      await withContext({ requestId, correlationId, taskId, stage }, async () =>
+        runClaimed(deps, claim, scope),
+      );
+      return null;
+    });
+  if ((await runIn('beside_others')) === 'suspect') await runIn('alone');
 }
 
 async function runClaimed(deps: EngineDeps, claim: Claim, scope: RunScope): Promise<void> {
@@ -112,14 +111,6 @@ async function planInput(deps: EngineDeps, bound: BoundStage, claim: Claim): Pro
   return planned.input;
 }
 
-interface Work {
-  claim: Claim;
-  input: unknown;
-  inputHash: string;
-  controller: AbortController;
-  scope: RunScope;
-}
-
 interface Obtained {
   output: Prisma.InputJsonValue;
   source: 'made' | 'found';
@@ -140,60 +131,5 @@ async function obtain(deps: EngineDeps, bound: BoundStage, work: Work): Promise<
       return waitForHash(tx, claim.taskId, claim.runEpoch, inputHash);
     });
     if (waiting) return 'waiting';
-  }
-}
-
-/** Runs the handler under lease, wall clock and shutdown, in a directory of its own, and checks what it returns. */
-async function execute(deps: EngineDeps, bound: BoundStage, work: Work): Promise<Prisma.InputJsonValue> {
-  const output = await withWorkDir(async (workDir) => runHandler(deps, bound, work, workDir));
-  work.controller.signal.throwIfAborted();
-  const checked = bound.contract.output.safeParse(output);
-  if (!checked.success)
-    throw new PermanentError(
-      'stage_output_invalid',
-      `stage ${bound.contract.stage} returned what its contract forbids: ${checked.error.message}`,
-    );
-  return checked.data as Prisma.InputJsonValue;
-}
-
-async function runHandler(
-  deps: EngineDeps,
-  bound: BoundStage,
-  work: Work,
-  workDir: string,
-): Promise<unknown> {
-  const { claim, controller, inputHash } = work;
-  const { shutdown, running } = work.scope;
-  const stop = () => {
-    controller.abort(new StopError('shutdown'));
-  };
-  if (shutdown.aborted) stop();
-  shutdown.addEventListener('abort', stop, { once: true });
-  const clock = setTimeout(() => {
-    controller.abort(new StopError('timeout'));
-  }, bound.contract.timeoutMs);
-  const heartbeat = startHeartbeat(deps, claim, inputHash, controller);
-  const leave = running.add(claim.requestId, heartbeat);
-  // What was told between the claim and now, nobody heard.
-  heartbeat.check();
-  try {
-    controller.signal.throwIfAborted();
-    const { requestId, taskId, correlationId, stage, part, attempt } = claim;
-    return await bound.handler.run(work.input, {
-      requestId,
-      taskId,
-      correlationId,
-      stage,
-      part,
-      attempt,
-      signal: controller.signal,
-      storagePrefix: `tasks/${inputHash}/${taskId}-${String(claim.runEpoch)}`,
-      workDir,
-    });
-  } finally {
-    leave();
-    heartbeat.stop();
-    clearTimeout(clock);
-    shutdown.removeEventListener('abort', stop);
   }
 }

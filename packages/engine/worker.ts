@@ -4,6 +4,7 @@ import type { PipelineStage } from '@vividly/db';
 import { startConsumer, type Consumer } from './consumers.ts';
 import { startDispatcher } from './dispatcher.ts';
 import type { EngineDeps } from './engine.ts';
+import { createPlaces } from './places.ts';
 import { createQueues, producerConnection, type JobData, type Queues } from './queues.ts';
 import { reconcile, type ReconcilerOptions } from './reconcile/index.ts';
 import { removeOrphans } from './reconcile/orphans.ts';
@@ -52,6 +53,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const queues = await createQueues(producer, queuePrefix);
   const stopping = new AbortController();
   const tasks = createRunningTasks();
+  const places = createPlaces([...concurrency.values()].reduce((sum, count) => sum + count, 0));
   const running = new Set<Promise<void>>();
   const session = openSession(options.listenConnection, {
     vividly_outbox: () => {
@@ -63,7 +65,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
 
   const run = async (delivery: JobData) => {
-    const task = runTask(engine, delivery, { shutdown: stopping.signal, running: tasks });
+    const task = runTask(engine, delivery, { shutdown: stopping.signal, running: tasks, places });
     running.add(task);
     try {
       await task;
@@ -102,8 +104,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     async close() {
       const closing = consumers.map((consumer) => consumer.close());
       stopping.abort();
-      await Promise.allSettled(running);
+      // A delivery that was on its way still comes; only then what runs is all there is.
       await Promise.allSettled(closing);
+      await Promise.allSettled(running);
       await sweeping;
       await dispatcher.close();
       await registration.leave().catch((error: unknown) => {

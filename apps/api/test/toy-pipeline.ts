@@ -5,6 +5,7 @@ import { Modality, PipelineStage, StageStatus, type Database } from '@vividly/db
 import {
   bindStage,
   contractsOf,
+  createPlaces,
   createRunningTasks,
   defaultRetryPolicies,
   runTask,
@@ -151,7 +152,11 @@ function finish(context: PlanContext, stages: StageCatalogue): ReturnType<Engine
 
 /** Runs the tasks that are due for a request, one after the other, until none is left or `tasks` were run. */
 export async function drive(engine: EngineDeps, requestId: string, tasks = Infinity): Promise<void> {
-  const scope = { shutdown: new AbortController().signal, running: createRunningTasks() };
+  const scope = {
+    shutdown: new AbortController().signal,
+    running: createRunningTasks(),
+    places: createPlaces(1),
+  };
   for (let ran = 0; ran < tasks; ran += 1) {
     const [due] = await engine.db.stageTask.findMany({
       where: {

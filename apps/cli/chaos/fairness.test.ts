@@ -1,9 +1,11 @@
 import { jainOf, meanWaitMs, sharesOf, type Wait } from './fairness.ts';
 
-const wait = (organizationId: string, from: number, to: number | null): Wait => ({
+/** A wait from `from` over `start` to `end`, in ms. */
+const wait = (organizationId: string, from: number, start: number | null, end: number | null): Wait => ({
   organizationId,
   createdAt: new Date(from),
-  completedAt: to === null ? null : new Date(to),
+  startedAt: start === null ? null : new Date(start),
+  completedAt: end === null ? null : new Date(end),
 });
 
 test.each([
@@ -14,13 +16,14 @@ test.each([
   expect(jainOf(shares)).toBeCloseTo(index);
 });
 
-test('shares count what ended after the last organization came and before the first had nothing left', () => {
-  const flood = [wait('flood', 0, 90), wait('flood', 0, 150), wait('flood', 0, 260), wait('flood', 0, null)];
-  const late = [wait('late', 100, 120), wait('late', 100, 200)];
+test('shares count what began after the last organization came and before the first had nothing left', () => {
+  const starts = [90, 150, 260, null];
+  const flood = starts.map((start) => wait('flood', 0, start, start === null ? null : start + 20));
+  const late = [wait('late', 100, 120, 140), wait('late', 100, 200, 240)];
   expect(sharesOf([...flood, ...late], ['flood', 'late'])).toEqual([1, 2]);
 });
 
 test('the mean wait is that of all, and none while one waits', () => {
-  expect(meanWaitMs([wait('a', 0, 10), wait('a', 10, 40)])).toBe(20);
-  expect(meanWaitMs([wait('a', 0, 10), wait('a', 10, null)])).toBeNaN();
+  expect(meanWaitMs([wait('a', 0, 5, 10), wait('a', 10, 15, 40)])).toBe(20);
+  expect(meanWaitMs([wait('a', 0, 5, 10), wait('a', 10, 15, null)])).toBeNaN();
 });

@@ -1,7 +1,8 @@
-/** A request from when it was accepted to its end. */
+/** A request from when it was accepted, over when a worker began with it, to its end. */
 export interface Wait {
   organizationId: string;
   createdAt: Date;
+  startedAt: Date | null;
   completedAt: Date | null;
 }
 
@@ -15,15 +16,15 @@ export function jainOf(shares: readonly number[]): number {
 }
 
 /**
- * How many requests of each of the organizations were completed while all of them were waiting: from when the last one
- * had come until the first one had nothing left.
+ * How many requests of each of the organizations were begun while all of them were waiting: from when the last one had
+ * come until the first one had nothing left to begin. What ran already when the last one came was taken from nobody.
  */
 export function sharesOf(waits: readonly Wait[], organizations: readonly string[]): number[] {
   const own = organizations.map((id) => waits.filter(({ organizationId }) => organizationId === id));
-  const endOf = ({ completedAt }: Wait) => completedAt?.getTime() ?? Infinity;
+  const startOf = ({ startedAt }: Wait) => startedAt?.getTime() ?? Infinity;
   const from = Math.max(...own.map((list) => Math.min(...list.map(({ createdAt }) => createdAt.getTime()))));
-  const to = Math.min(...own.map((list) => Math.max(...list.map(endOf))));
-  return own.map((list) => list.map(endOf).filter((end) => end > from && end <= to).length);
+  const to = Math.min(...own.map((list) => Math.max(...list.map(startOf))));
+  return own.map((list) => list.map(startOf).filter((start) => start > from && start <= to).length);
 }
 
 /** Mean time from acceptance to the end, in ms; NaN when one has not ended. */

@@ -3,10 +3,8 @@ import type { EngineDeps } from '../engine.ts';
 import { failRequest } from '../fail-task.ts';
 import { lockRequest } from '../lock.ts';
 import { redispatch } from '../outbox.ts';
+import { maxLosses } from '../quarantine.ts';
 import { batch } from './batch.ts';
-
-/** A task that was lost so often with its worker is quarantined: it may be what kills them. */
-const maxLosses = 3;
 
 interface LostTask {
   losses: number;
