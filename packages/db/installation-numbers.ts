@@ -1,4 +1,4 @@
-import type { Database } from './client.ts';
+import { Prisma, type Database } from './client.ts';
 
 /** A number of the whole installation, by one label, read from the database when it is asked for. */
 export interface InstallationNumber {
@@ -19,21 +19,24 @@ interface Row {
  */
 export function installationNumbers(db: Database): InstallationNumber[] {
   const byLabel = (rows: Row[]) => new Map(rows.map(({ label, number }) => [label, number]));
+  const perStage = async (number: Prisma.Sql, joined: Prisma.Sql) =>
+    byLabel(
+      await db.$queryRaw<Row[]>`
+        SELECT s.stage::text AS label, ${number} AS number
+        FROM unnest(enum_range(NULL::pipeline_stage)) s(stage) ${joined} GROUP BY s.stage`,
+    );
   return [
     {
       name: 'vividly_tasks_due',
       help: 'Tasks that a worker could start now',
       label: 'stage',
       read: async () =>
-        byLabel(
-          await db.$queryRaw<Row[]>`
-          SELECT s.stage::text AS label, count(r.id)::int AS number
-          FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
-          LEFT JOIN stage_tasks t ON t.stage = s.stage AND t.status = 'pending' AND t.waiting_for IS NULL
+        perStage(
+          Prisma.sql`count(r.id)::int`,
+          Prisma.sql`LEFT JOIN stage_tasks t ON t.stage = s.stage AND t.status = 'pending' AND t.waiting_for IS NULL
             AND t.available_at <= now()
           LEFT JOIN content_requests r ON r.id = t.request_id AND NOT r.awaiting_clarification
-            AND r.status NOT IN ('completed', 'failed', 'cancelled')
-          GROUP BY s.stage`,
+            AND r.status NOT IN ('completed', 'failed', 'cancelled')`,
         ),
     },
     {
@@ -41,11 +44,9 @@ export function installationNumbers(db: Database): InstallationNumber[] {
       help: 'Tasks that a worker holds',
       label: 'stage',
       read: async () =>
-        byLabel(
-          await db.$queryRaw<Row[]>`
-          SELECT s.stage::text AS label, count(t.id)::int AS number
-          FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
-          LEFT JOIN stage_tasks t ON t.stage = s.stage AND t.status = 'in_progress' GROUP BY s.stage`,
+        perStage(
+          Prisma.sql`count(t.id)::int`,
+          Prisma.sql`LEFT JOIN stage_tasks t ON t.stage = s.stage AND t.status = 'in_progress'`,
         ),
     },
     {
@@ -53,11 +54,9 @@ export function installationNumbers(db: Database): InstallationNumber[] {
       help: 'How long the oldest task that is due has waited for its turn to be given to Redis',
       label: 'stage',
       read: async () =>
-        byLabel(
-          await db.$queryRaw<Row[]>`
-          SELECT s.stage::text AS label, coalesce(extract(epoch FROM now() - min(o.available_at)), 0)::float8 AS number
-          FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
-          LEFT JOIN outbox o ON o.stage = s.stage AND o.sent_at IS NULL AND o.available_at <= now() GROUP BY s.stage`,
+        perStage(
+          Prisma.sql`coalesce(extract(epoch FROM now() - min(o.available_at)), 0)::float8`,
+          Prisma.sql`LEFT JOIN outbox o ON o.stage = s.stage AND o.sent_at IS NULL AND o.available_at <= now()`,
         ),
     },
     {
@@ -75,11 +74,9 @@ export function installationNumbers(db: Database): InstallationNumber[] {
       help: 'Dead letters that nobody has redriven or discarded',
       label: 'stage',
       read: async () =>
-        byLabel(
-          await db.$queryRaw<Row[]>`
-          SELECT s.stage::text AS label, count(d.id)::int AS number
-          FROM unnest(enum_range(NULL::pipeline_stage)) s(stage)
-          LEFT JOIN dead_letters d ON d.stage = s.stage AND d.settlement IS NULL GROUP BY s.stage`,
+        perStage(
+          Prisma.sql`count(d.id)::int`,
+          Prisma.sql`LEFT JOIN dead_letters d ON d.stage = s.stage AND d.settlement IS NULL`,
         ),
     },
     {
