@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { wordsOf } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
 import { createMemo } from '../memo.ts';
-import { readWav, silenceOutside, trimSilence } from '../pcm.ts';
+import { lengthMs, readWav, silenceOutside, trimSilence } from '../pcm.ts';
 import type { SpeakRequest, SpeechEngine, SpokenSentence } from '../port.ts';
 import { programVersion, runProgram, type Program } from '../program.ts';
 import { stretchFor } from '../rate.ts';
@@ -85,7 +85,7 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
       const [first, last] = [phones[0], phones.at(-1)];
       const heard = await readWav(wavFile);
       // flite ends with code 0 when the disk was full.
-      if ((heard.pcm.length * 1000) / heard.sampleRate < (last?.endMs ?? 0) - EDGE_MS)
+      if (lengthMs(heard) < (last?.endMs ?? 0) - EDGE_MS)
         throw new ProviderError(
           'provider_invalid_output',
           'flite',
