@@ -17,7 +17,8 @@ const FRAME_MS = 1000 / 30 + 0.5;
 
 /**
  * Checks a finished file: exit code 0 proves nothing. Streams and codecs as expected and no others, nothing missing that
- * its index tells of (the index may stand in front of what was never written), length within 1 % or one frame, sound and picture equally long to one frame (rule 16).
+ * its index tells of (the index may stand in front of what was never written), length within 1 % or one frame, sound and
+ * picture equally long to one frame (rule 16).
  *
  * @throws MediaError media_invalid_output, naming everything that is off
  */
