@@ -18,10 +18,10 @@ const taskOf = async (requestId: string, stage: PipelineStage) =>
   db.stageTask.findFirstOrThrow({ where: { requestId, stage } });
 
 /** What a worker leaves that was killed: claims that nobody renews. Whoever claims the tasks again is killed too. */
-async function loseEveryClaim(): Promise<void> {
+async function loseClaimsOf(...requestIds: string[]): Promise<void> {
   await db.$executeRaw`
     UPDATE stage_tasks SET lease_until = now() - interval '1 second', run_epoch = run_epoch + 1
-    WHERE status = 'in_progress'`;
+    WHERE status = 'in_progress' AND request_id = ANY(${requestIds}::uuid[])`;
 }
 
 /** Never ends by itself. */
@@ -36,9 +36,9 @@ const untilStopped = async (signal: AbortSignal) =>
 test('a task that takes its worker down three times is quarantined; others are unharmed; a retry starts afresh', async () => {
   let poisonous = true;
   const pipeline = createToyPipeline({
-    script_generation: async ({ query }, { signal }) => {
+    script_generation: async ({ query }, { requestId, signal }) => {
       if (!poisonous || query !== 'Explain poison') return { made: query };
-      await loseEveryClaim();
+      await loseClaimsOf(requestId);
       return untilStopped(signal);
     },
   });
@@ -89,7 +89,7 @@ test('what was lost twice beside the poison then runs alone, and is not quaranti
         if (query === 'Explain poison') {
           if (losses < 2)
             await until('the other runs beside it', async () => Promise.resolve(now.size === 2));
-          await loseEveryClaim();
+          await loseClaimsOf(poison.id, honey.id);
         }
         return losses < 2 || query === 'Explain poison' ? await untilStopped(signal) : { made: query };
       } finally {
@@ -97,9 +97,9 @@ test('what was lost twice beside the poison then runs alone, and is not quaranti
       }
     },
   });
-  await harness.start(pipeline);
   const poison = await harness.submit(pipeline, { query: 'Explain poison' });
   const honey = await harness.submit(pipeline, { query: 'Explain honey' });
+  await harness.start(pipeline);
   await harness.reaches(poison.id, ContentRequestStatus.failed);
   await harness.reaches(honey.id, ContentRequestStatus.completed);
 

@@ -50,3 +50,7 @@ test.each([
   controller.abort(new StopError(reason));
   expect(classify(new PermanentError('media_failed', 'killed'), controller.signal)).toMatchObject(failure);
 });
+
+test('a claim that was lost before the work began is no failure either', () => {
+  expect(classify(new StopError('fenced'), signal)).toEqual({ kind: 'stopped', reason: 'fenced' });
+});

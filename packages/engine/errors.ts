@@ -128,8 +128,9 @@ function isCoded(error: Error): error is Error & Coded {
  * handler threw on the way out.
  */
 export function classify(error: unknown, signal: AbortSignal): Failure {
-  if (signal.aborted && signal.reason instanceof StopError) {
-    const { reason } = signal.reason;
+  const thrown: unknown = signal.aborted ? signal.reason : error;
+  if (thrown instanceof StopError) {
+    const { reason } = thrown;
     if (reason !== 'timeout') return { kind: 'stopped', reason };
     return {
       kind: 'transient',

@@ -1,9 +1,9 @@
-import type { Prisma } from '@vividly/db';
+import { StageStatus, type Prisma } from '@vividly/db';
 import { withContext } from '@vividly/observability';
 import { advance } from './advance.ts';
 import { claimTask, type Claim } from './claim-task.ts';
 import type { EngineDeps, UnfinishedTry } from './engine.ts';
-import { classify, PermanentError } from './errors.ts';
+import { classify, PermanentError, StopError } from './errors.ts';
 import { execute, type RunScope, type Work } from './execute-task.ts';
 import { failTask } from './fail-task.ts';
 import { finishTask } from './finish-task.ts';
@@ -100,14 +100,15 @@ async function planInput(deps: EngineDeps, bound: BoundStage, claim: Claim): Pro
   if (!planned)
     throw new PermanentError('plan_changed', `stage ${claim.stage} no longer plans a part ${claim.part}`);
   const inputHash = taskHash(bound, planned.input);
-  await deps.db.stageTask.update({
-    where: { id: claim.taskId },
+  const { count } = await deps.db.stageTask.updateMany({
+    where: { id: claim.taskId, runEpoch: claim.runEpoch, status: StageStatus.in_progress },
     data: {
       input: planned.input as Prisma.InputJsonValue,
       inputHash,
       payloadVersion: bound.contract.version,
     },
   });
+  if (count !== 1) throw new StopError('fenced');
   return planned.input;
 }
 
