@@ -68,11 +68,7 @@ export function createPipelineDeps(
     ),
     retriever: createLexicalRetriever(db, library.hash),
     storage,
-    render: {
-      height: config.RENDER_HEIGHT,
-      frameTiming: config.VIDEO_FRAME_TIMING,
-      preset: config.RENDER_PRESET,
-    },
+    render: { height: config.RENDER_HEIGHT },
     announcer: createEventAnnouncer(db),
   };
 }

@@ -199,15 +199,6 @@ export const renderKeys = {
       .default(1080),
     { group: 'Rendering', description: 'Shorter side of the picture in pixels; even' },
   ),
-  RENDER_PRESET: field(choice(['superfast', 'veryfast']).default('superfast'), {
-    group: 'Rendering',
-    description: 'Speed of the encoder against size of the file',
-  }),
-  VIDEO_FRAME_TIMING: field(choice(['variable', 'constant']).default('variable'), {
-    group: 'Rendering',
-    description:
-      'variable sends a frame when something changes; constant 30 a second, for players that need it',
-  }),
 };
 
 /** One key per stage, derived from the enum. */

@@ -46,7 +46,6 @@ describe('loadConfig', () => {
       SPEECH_PROVIDER: 'flite',
       STORAGE_PROVIDER: 'files',
       S3_FORCE_PATH_STYLE: false,
-      VIDEO_FRAME_TIMING: 'variable',
     });
     expect(loadConfig(apiEnv, required)).toMatchObject({ API_PORT: 3000 });
   });

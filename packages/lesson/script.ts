@@ -45,20 +45,25 @@ export const sceneRoleSchema = z.enum([
 ]);
 export type SceneRole = z.infer<typeof sceneRoleSchema>;
 
-export const sceneSchema = z
-  .strictObject({
-    id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
-    role: sceneRoleSchema,
+/** What of a scene is drawn. */
+export const drawingSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  role: sceneRoleSchema,
+  heading: phraseSchema,
+  visual: visualSchema,
+  /** Terms introduced here, highlighted on screen when first spoken (rule 4). */
+  terms: z.array(termSchema).max(3),
+  cues: z.array(cueSchema).max(24),
+});
+export type Drawing = z.infer<typeof drawingSchema>;
+
+export const sceneSchema = drawingSchema
+  .extend({
     /** The one objective it serves; absent where it serves the lesson as a whole. */
     objective: elementIdSchema.optional(),
-    heading: phraseSchema,
-    visual: visualSchema,
     /** What the visual shows, for those who cannot see it (rule 17). */
     visualDescription: z.string().trim().min(1).max(400),
-    /** Terms introduced here, highlighted on screen when first spoken (rule 4). */
-    terms: z.array(termSchema).max(3),
     sentences: z.array(sentenceSchema).min(1).max(14),
-    cues: z.array(cueSchema).max(24),
   })
   .superRefine((scene, context) => {
     const known = new Set(elementIds(scene.visual));
@@ -77,6 +82,22 @@ export const sceneSchema = z
     }
   });
 export type Scene = z.infer<typeof sceneSchema>;
+
+/**
+ * What the picture depends on with which a scene opens: parts with a cue are not there yet, whatever their word is. So
+ * a sentence that is edited leaves it as it was.
+ */
+export function openingOf({ id, role, heading, visual, terms, cues }: Scene): Drawing {
+  const elements = [...new Set(cues.map(({ element }) => element))].sort();
+  return {
+    id,
+    role,
+    heading,
+    visual,
+    terms,
+    cues: elements.map((element) => ({ element, sentence: 0, word: 0 })),
+  };
+}
 
 export const objectiveSchema = z.strictObject({
   id: elementIdSchema,

@@ -5,8 +5,6 @@ import type { LessonWriter, ObjectStorage, SpeechEngine } from '@vividly/provide
 export interface RenderSettings {
   /** Shorter side of the frame in pixels: 1080 in production, less in tests. */
   height: number;
-  frameTiming: 'variable' | 'constant';
-  preset: 'superfast' | 'veryfast';
 }
 
 /** Tells the world that a lesson is ready; once per request, however often it is called. */

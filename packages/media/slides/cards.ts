@@ -106,7 +106,7 @@ export function cardTile(stage: Stage, content: CardContent): Tile {
   return {
     id: content.id,
     trigger: content.trigger,
-    entrance: content.entrance ?? 'rise',
+    entrance: content.entrance ?? 'fade',
     plan(width, size) {
       const indent = mark === undefined ? 0 : markDiameter(size) + frame.gap * 0.9;
       const text = fitText(content.text, {

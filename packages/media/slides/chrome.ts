@@ -1,4 +1,4 @@
-import type { Scene } from '@vividly/lesson';
+import type { Drawing } from '@vividly/lesson';
 import { sizesFor, type Frame } from './frame.ts';
 import { bottom, inset, rect, type Rect } from './geometry.ts';
 import { icon, type IconName } from './icons.ts';
@@ -19,7 +19,7 @@ export function captionStrip(frame: Frame): Rect {
 
 /** The heading with the mark of the scene's role; null when it would take more rows than a heading should. */
 export function headingLayer(
-  scene: Scene,
+  scene: Drawing,
   frame: Frame,
   look: Look,
   breakWords: boolean,

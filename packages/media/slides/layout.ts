@@ -1,4 +1,4 @@
-import type { Scene, Visual } from '@vividly/lesson';
+import type { Drawing, Visual } from '@vividly/lesson';
 import { background, captionStrip, headingLayer } from './chrome.ts';
 import { focusLayers } from './focus.ts';
 import { frameOf, type AspectRatio, type Frame } from './frame.ts';
@@ -24,7 +24,7 @@ export interface SlideOptions {
  *
  * @throws Error when nothing fits, which the limits of the schemas rule out
  */
-export function layoutScene(scene: Scene, { aspect, captions }: SlideOptions): Slide {
+export function layoutScene(scene: Drawing, { aspect, captions }: SlideOptions): Slide {
   const frame = frameOf(aspect);
   const look = looks[scene.role];
   const sign = layouts[scene.visual.kind].heading === 'never' ? null : look.icon;
@@ -41,7 +41,7 @@ export function layoutScene(scene: Scene, { aspect, captions }: SlideOptions): S
   throw new Error(`scene ${scene.id}: its ${scene.visual.kind} does not fit into ${aspect}`);
 }
 
-function arrange(scene: Scene, frame: Frame, captions: boolean, breakWords: boolean): Layer[] | null {
+function arrange(scene: Drawing, frame: Frame, captions: boolean, breakWords: boolean): Layer[] | null {
   const look = looks[scene.role];
   const chips = termChips(scene.terms, frame, breakWords);
   if (chips === null && scene.terms.length > 0) return null;
@@ -83,7 +83,7 @@ function arrange(scene: Scene, frame: Frame, captions: boolean, breakWords: bool
   return layers && [...layers, ...(chips?.layers(chipsTop) ?? [])];
 }
 
-function triggerOf(scene: Scene, element: string, which: 'first' | 'last'): Trigger {
+function triggerOf(scene: Drawing, element: string, which: 'first' | 'last'): Trigger {
   const cues = scene.cues
     .filter((cue) => cue.element === element)
     .sort((a, b) => a.sentence - b.sentence || a.word - b.word);

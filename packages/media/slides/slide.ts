@@ -14,8 +14,8 @@ export type Trigger =
 
 export const START: Trigger = { at: 'start' };
 
-/** How a layer comes: in place, rising a little, or drawn from one side as a line is drawn. */
-export type Entrance = 'fade' | 'rise' | 'wipe-right' | 'wipe-left' | 'wipe-up' | 'wipe-down';
+/** How a layer comes: all at once, or drawn from one side as a line is drawn. */
+export type Entrance = 'fade' | 'wipe-right' | 'wipe-left' | 'wipe-up' | 'wipe-down';
 
 /**
  * A part of the picture that appears as a whole. Layers later in the list lie over earlier ones.

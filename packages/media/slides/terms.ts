@@ -47,7 +47,7 @@ export function termChips(terms: readonly Term[], frame: Frame, breakWords: bool
     return {
       id: `term-${index}`,
       trigger: { at: 'term', term },
-      entrance: 'rise',
+      entrance: 'fade',
       shapes: [
         { kind: 'rect', box, radius: Math.min(box.height / 2, size), fill: chip.plate },
         icon(

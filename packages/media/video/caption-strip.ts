@@ -1,6 +1,6 @@
 import type { CaptionCue } from '../captions/cue.ts';
 import { outputBox, rasterise } from '../slides/draw.ts';
-import type { Rect } from '../slides/geometry.ts';
+import { union, type Rect } from '../slides/geometry.ts';
 import type { Slide } from '../slides/slide.ts';
 import { captionPages } from './caption-pages.ts';
 import { frameAt } from './clock.ts';
@@ -23,8 +23,12 @@ interface StripPage {
 
 /** Burned-in captions over the frames of a scene. */
 export interface CaptionStrip {
-  /** Area that differs between frame `frame - 1` and `frame`; empty when nothing does. */
-  changes(frame: number): Rect[];
+  /** Frames at which it looks different from the frame before, rising. */
+  cuts: readonly number[];
+  /** Rows that captions ever cover, px of the output; null when there are none. */
+  area: Rect | null;
+  /** Area that differs between two frames; empty when nothing does. */
+  changes(before: number, now: number): Rect[];
   /** Draws what `frame` shows into `target`, inside `area`. What lies under a caption has been drawn before. */
   draw(target: Planes, frame: number, area: Rect): Promise<void>;
 }
@@ -64,12 +68,15 @@ export function createCaptionStrip(cues: readonly CaptionCue[], slide: Slide, sc
   let open: { page: StripPage; cold: Planes; lit: Planes } | undefined;
 
   return {
-    changes(frame) {
-      const before = frame === 0 ? undefined : pageAt(frame - 1);
-      const now = pageAt(frame);
+    cuts: [
+      ...new Set(pages.flatMap((page) => [page, ...page.words].flatMap(({ from, to }) => [from, to]))),
+    ].sort((first, second) => first - second),
+    area: pages.length === 0 ? null : pages.map(({ box }) => box).reduce(union),
+    changes(earlier, later) {
+      const [before, now] = [pageAt(earlier), pageAt(later)];
       if (before !== now) return [before, now].flatMap((page) => (page === undefined ? [] : [page.box]));
       if (now === undefined) return [];
-      const words = [litAt(now, frame - 1), litAt(now, frame)];
+      const words = [litAt(now, earlier), litAt(now, later)];
       return words[0] === words[1] ? [] : words.flatMap((word) => (word === undefined ? [] : [word.box]));
     },
     async draw(target, frame, area) {

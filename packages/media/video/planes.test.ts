@@ -45,19 +45,18 @@ async function layer(color: string, area: Rect): Promise<ReturnType<typeof empty
   return planes;
 }
 
-test('a layer at full strength hides what lies under, at half strength it mixes', async () => {
+test('an opaque layer hides what lies under, a half transparent one mixes with it', async () => {
   const target = await filled('#000000');
-  const white = await layer('#FFFFFF', rect(2, 2, 4, 4));
-  blendArea(target, white, box, 0.5, 0);
+  blendArea(target, await layer('#FFFFFF80', rect(2, 2, 4, 4)), box);
   expect(target.luma[4 * 8 + 4]).toBeCloseTo((16 + 235) / 2, -0.5);
   expect(target.luma[0]).toBe(16);
-  blendArea(target, white, box, 1, 0);
+  blendArea(target, await layer('#FFFFFF', rect(2, 2, 4, 4)), box);
   expect(sample(target)).toEqual([235, 128, 128]);
 });
 
-test('only the asked area is touched, and a shift moves the layer down', async () => {
+test('only the asked area is touched', async () => {
   const target = await filled('#000000');
-  blendArea(target, await layer('#FFFFFF', rect(0, 0, 4, 4)), rect(0, 2, 8, 2), 1, 2);
+  blendArea(target, await layer('#FFFFFF', rect(0, 0, 4, 6)), rect(0, 2, 8, 2));
   const rows = Array.from({ length: 8 }, (_, y) => target.luma[y * 8]);
   expect(rows).toEqual([16, 16, 235, 235, 16, 16, 16, 16]);
 });
@@ -75,6 +74,6 @@ test('copies the part that both pictures and the area share', async () => {
 test('transparent samples of a layer leave the picture as it is', async () => {
   const target = await filled('#1C58AE');
   const before = sample(target);
-  blendArea(target, emptyCoverPlanes(box), box, 1, 0);
+  blendArea(target, emptyCoverPlanes(box), box);
   expect(sample(target)).toEqual(before);
 });

@@ -39,66 +39,101 @@ const U = { r: -6596, g: -22189, b: 28784, base: 128 << 16 };
 const V = { r: 28784, g: -26145, b: -2639, base: 128 << 16 };
 const HALF = 1 << 15;
 
-/** Writes an opaque raster that lies inside `target` into it. */
-export function writeOpaque(target: Planes, { box, pixels }: Raster): void {
+/** Colours of a raster as one number each, in the byte order of this machine. */
+function colours({ pixels }: Raster): Uint32Array {
+  return new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
+}
+
+const lumaOf = (r: number, g: number, b: number): number =>
+  (Y.r * r + Y.g * g + Y.b * b + Y.base + HALF) >> 16;
+
+/** Writes an opaque raster that lies inside `target` into it. Most of a slide is flat: such colours are converted once. */
+export function writeOpaque(target: Planes, raster: Raster): void {
+  const { box, pixels } = raster;
+  const colour = colours(raster);
   const { width, height } = box;
   const left = box.x - target.box.x;
   const top = box.y - target.box.y;
   const stride = target.box.width;
+  const { luma, u, v } = target;
+  let flat = -1;
+  let [flatLuma, flatU, flatV] = [0, 0, 0];
   for (let y = 0; y < height; y += 2) {
-    for (let x = 0; x < width; x += 2) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
+    let at = y * width;
+    let to = (top + y) * stride + left;
+    let chroma = ((top + y) >> 1) * (stride >> 1) + (left >> 1);
+    for (const end = at + width; at < end; at += 2, to += 2, chroma += 1) {
+      const first = colour[at] as number;
+      if (first === colour[at + 1] && first === colour[at + width] && first === colour[at + width + 1]) {
+        if (first !== flat) {
+          flat = first;
+          const [r, g, b] = [
+            pixels[4 * at] as number,
+            pixels[4 * at + 1] as number,
+            pixels[4 * at + 2] as number,
+          ];
+          flatLuma = lumaOf(r, g, b);
+          flatU = (U.r * r + U.g * g + U.b * b + U.base + HALF) >> 16;
+          flatV = (V.r * r + V.g * g + V.b * b + V.base + HALF) >> 16;
+        }
+        luma[to] = luma[to + 1] = luma[to + stride] = luma[to + stride + 1] = flatLuma;
+        u[chroma] = flatU;
+        v[chroma] = flatV;
+        continue;
+      }
+      let [red, green, blue] = [0, 0, 0];
       for (let corner = 0; corner < 4; corner += 1) {
-        const row = y + (corner >> 1);
-        const column = x + (corner & 1);
-        const at = (row * width + column) * 4;
-        const r = pixels[at] as number;
-        const g = pixels[at + 1] as number;
-        const b = pixels[at + 2] as number;
-        target.luma[(top + row) * stride + left + column] =
-          (Y.r * r + Y.g * g + Y.b * b + Y.base + HALF) >> 16;
+        const pixel = 4 * (at + (corner >> 1) * width + (corner & 1));
+        const r = pixels[pixel] as number;
+        const g = pixels[pixel + 1] as number;
+        const b = pixels[pixel + 2] as number;
+        luma[to + (corner >> 1) * stride + (corner & 1)] = lumaOf(r, g, b);
         red += r;
         green += g;
         blue += b;
       }
-      const chroma = ((top + y) >> 1) * (stride >> 1) + ((left + x) >> 1);
-      target.u[chroma] = (((U.r * red + U.g * green + U.b * blue) >> 2) + U.base + HALF) >> 16;
-      target.v[chroma] = (((V.r * red + V.g * green + V.b * blue) >> 2) + V.base + HALF) >> 16;
+      u[chroma] = (((U.r * red + U.g * green + U.b * blue) >> 2) + U.base + HALF) >> 16;
+      v[chroma] = (((V.r * red + V.g * green + V.b * blue) >> 2) + V.base + HALF) >> 16;
     }
   }
 }
 
-/** Writes a raster with transparency that lies inside `target` into it. */
-export function writeCover(target: CoverPlanes, { box, pixels }: Raster): void {
+/** Writes a raster with transparency that lies inside `target` into it, which must be empty there. */
+export function writeCover(target: CoverPlanes, raster: Raster): void {
+  const { box, pixels } = raster;
+  const colour = colours(raster);
   const { width, height } = box;
   const left = box.x - target.box.x;
   const top = box.y - target.box.y;
   const stride = target.box.width;
   for (let y = 0; y < height; y += 2) {
-    for (let x = 0; x < width; x += 2) {
-      let cover = 0;
-      let u = 0;
-      let v = 0;
+    let at = y * width;
+    let to = (top + y) * stride + left;
+    let chroma = ((top + y) >> 1) * (stride >> 1) + (left >> 1);
+    for (const end = at + width; at < end; at += 2, to += 2, chroma += 1) {
+      if (
+        ((colour[at] as number) |
+          (colour[at + 1] as number) |
+          (colour[at + width] as number) |
+          (colour[at + width + 1] as number)) ===
+        0
+      )
+        continue;
+      let [cover, u, v] = [0, 0, 0];
       for (let corner = 0; corner < 4; corner += 1) {
-        const row = y + (corner >> 1);
-        const column = x + (corner & 1);
-        const at = (row * width + column) * 4;
-        const a = pixels[at + 3] as number;
+        const pixel = 4 * (at + (corner >> 1) * width + (corner & 1));
+        const a = pixels[pixel + 3] as number;
         if (a === 0) continue;
-        const r = pixels[at] as number;
-        const g = pixels[at + 1] as number;
-        const b = pixels[at + 2] as number;
-        const sample = (top + row) * stride + left + column;
-        target.luma[sample] = (((Y.r * r + Y.g * g + Y.b * b + Y.base + HALF) >> 16) * a + 127) / 255;
+        const r = pixels[pixel] as number;
+        const g = pixels[pixel + 1] as number;
+        const b = pixels[pixel + 2] as number;
+        const sample = to + (corner >> 1) * stride + (corner & 1);
+        target.luma[sample] = a === 255 ? lumaOf(r, g, b) : (lumaOf(r, g, b) * a + 127) / 255;
         target.cover[sample] = a;
         cover += a;
         u += ((U.r * r + U.g * g + U.b * b + U.base + HALF) >> 16) * a;
         v += ((V.r * r + V.g * g + V.b * b + V.base + HALF) >> 16) * a;
       }
-      if (cover === 0) continue;
-      const chroma = ((top + y) >> 1) * (stride >> 1) + ((left + x) >> 1);
       target.chromaCover[chroma] = cover / 4 + 0.5;
       target.u[chroma] = u / 1020 + 0.5;
       target.v[chroma] = v / 1020 + 0.5;
@@ -145,27 +180,14 @@ function offset(part: Rect, box: Rect, row: number, step: 1 | 2): number {
   return ((part.y - box.y) / step + row) * (box.width / step) + (part.x - box.x) / step;
 }
 
-/**
- * Lays `layer`, moved down by `shift` px, over `target` inside `area`.
- * @param strength 0..1, how much of the layer is seen
- * @param shift even
- */
-export function blendArea(
-  target: Planes,
-  layer: CoverPlanes,
-  area: Rect,
-  strength: number,
-  shift: number,
-): void {
-  const box = { ...layer.box, y: layer.box.y + shift };
-  const inLayer = intersection(area, box);
+/** Lays `layer` over `target` inside `area`. */
+export function blendArea(target: Planes, layer: CoverPlanes, area: Rect): void {
+  const inLayer = intersection(area, layer.box);
   const part = inLayer && intersection(inLayer, target.box);
   if (!part) return;
-  // 257 × 255 is 65535: full strength and cover leave nothing of what lies under.
-  const weight = Math.round(strength * 257);
-  blendPlane(target.luma, target.box, layer.luma, layer.cover, box, part, weight, 1);
-  blendPlane(target.u, target.box, layer.u, layer.chromaCover, box, part, weight, 2);
-  blendPlane(target.v, target.box, layer.v, layer.chromaCover, box, part, weight, 2);
+  blendPlane(target.luma, target.box, layer.luma, layer.cover, layer.box, part, 1);
+  blendPlane(target.u, target.box, layer.u, layer.chromaCover, layer.box, part, 2);
+  blendPlane(target.v, target.box, layer.v, layer.chromaCover, layer.box, part, 2);
 }
 
 function blendPlane(
@@ -175,19 +197,20 @@ function blendPlane(
   cover: Uint8Array,
   sourceBox: Rect,
   part: Rect,
-  weight: number,
   step: 1 | 2,
 ): void {
   const width = part.width / step;
-  const full = weight * 255;
   for (let row = 0; row < part.height / step; row += 1) {
     let from = offset(part, sourceBox, row, step);
     let to = offset(part, targetBox, row, step);
     for (const end = from + width; from < end; from += 1, to += 1) {
       const share = cover[from] as number;
       if (share === 0) continue;
-      const under = 65536 - share * weight;
-      target[to] = ((target[to] as number) * under + (source[from] as number) * full + HALF) >> 16;
+      // Samples of the source are multiplied by their cover already; 257 × 255 is 65535.
+      target[to] =
+        share === 255
+          ? (source[from] as number)
+          : (((target[to] as number) * (65536 - share * 257) + HALF) >> 16) + (source[from] as number);
     }
   }
 }

@@ -1,17 +1,23 @@
-import type { Scene, TimedWord } from '@vividly/lesson';
+import { writeFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Drawing, Scene, TimedWord } from '@vividly/lesson';
 import type { CaptionCue } from '../captions/cue.ts';
-import { runFfmpeg } from '../ffmpeg/run.ts';
 import { frameOf, type AspectRatio, type Frame } from '../slides/frame.ts';
+import { rect } from '../slides/geometry.ts';
 import { layoutScene } from '../slides/layout.ts';
 import { createCaptionStrip } from './caption-strip.ts';
 import { frameAt, timeOf } from './clock.ts';
-import { createCompositor } from './compositor.ts';
-import { encodeArguments, type EncoderPreset, type FrameTiming } from './encode.ts';
-import { createCanvas, frameStream } from './frames.ts';
+import { film } from './film.ts';
+import type { PictureSize } from './h264/headers.ts';
+import { encodeIntra } from './h264/intra.ts';
+import { createHandOver } from './hand-over.ts';
+import { muxVideo } from './mp4.ts';
+import { createPainter, paintOpening } from './painter.ts';
+import { planPictures } from './picture-plan.ts';
 import { scheduleOf } from './schedule.ts';
 
 /** Part of the hash of every rendered scene: raised whenever the same scene gives other pixels than before. */
-export const RENDERER_VERSION = '1';
+export const RENDERER_VERSION = '2';
 
 /** Shorter side of the picture at full size, px. */
 const FULL_SIDE = 1080;
@@ -20,6 +26,8 @@ const SLOWEST = 30;
 
 export interface RenderRequest {
   scene: Scene;
+  /** The opening of the scene that follows: this one dissolves into it. Null for the last one. */
+  next: Drawing | null;
   /** Captions to burn in, timed from the start of the scene; null for none. */
   cues: readonly CaptionCue[] | null;
   /** The scene's words, timed from its start: what the visual is bound to. */
@@ -29,8 +37,6 @@ export interface RenderRequest {
   aspectRatio: AspectRatio;
   /** Shorter side of the picture in px, as in "1080p"; even. */
   height?: number;
-  frameTiming: FrameTiming;
-  preset: EncoderPreset;
   /** Where the mp4 goes: a temporary name, which the caller renames once it has verified the file. */
   outPath: string;
   signal: AbortSignal;
@@ -43,52 +49,81 @@ export interface Rendition {
   width: number;
   height: number;
   durationMs: number;
-  /** Length in frames of 1/30 s, and how many of them were sent to the encoder. */
+  /** Length in frames of 1/30 s, and how many of them do not only repeat the one before. */
   frames: number;
   distinctFrames: number;
 }
 
 /**
  * Renders a scene as an H.264 mp4 without sound. Its parts appear with their words; burned-in captions light the word
- * that is spoken. Memory does not grow with the length; the event loop gets its turn every few frames.
+ * that is spoken. Memory does not grow with the length; the event loop gets its turn every few pictures.
  *
- * @throws MediaError when ffmpeg fails, stalls or is aborted; the signal's reason when aborted between frames; Error
+ * @throws MediaError when ffmpeg fails, stalls or is aborted; the signal's reason when aborted between pictures; Error
  * when a cue points at a word without a time
  */
 export async function renderScene(request: RenderRequest): Promise<Rendition> {
-  const { scene, cues, words, aspectRatio, signal } = request;
-  signal.throwIfAborted();
+  const { scene, next, cues, words, aspectRatio } = request;
+  request.signal.throwIfAborted();
   const frames = Math.max(1, frameAt(request.durationMs));
-  const slide = layoutScene(scene, { aspect: aspectRatio, captions: cues !== null });
-  const { width, height, scale } = outputSize(slide.frame, request.height ?? FULL_SIDE);
-  const canvas = createCanvas(width, height);
-  const plan = {
-    slide,
-    scale,
-    showings: scheduleOf(slide, words, frames),
-    captions: createCaptionStrip(cues ?? [], slide, scale),
-  };
-  const compositor = await createCompositor(plan, canvas.picture);
-  let distinctFrames = 0;
-  const stdin = frameStream({
-    canvas,
+  const look = { aspect: aspectRatio, captions: cues !== null };
+  const slide = layoutScene(scene, look);
+  const { size, scale } = outputSize(slide.frame, request.height ?? FULL_SIDE);
+  const box = rect(0, 0, size.width, size.height);
+  const captions = createCaptionStrip(cues ?? [], slide, scale);
+  const showings = scheduleOf(slide, words, frames);
+  const painter = await createPainter({ slide, showings, captions, scale }, box);
+  const pictures = planPictures({
     frames,
-    signal,
-    advance: (frame) => compositor.advance(frame),
-    onSent: () => (distinctFrames += 1),
+    fades: painter.fades,
+    cuts: captions.cuts,
+    ending: next === null ? 'cut' : 'dissolve',
   });
-  await runFfmpeg(encodeArguments(request), {
+
+  const failed = new AbortController();
+  const signal = AbortSignal.any([request.signal, failed.signal]);
+  const whole = createHandOver();
+  const drawing = film({
+    size,
+    pictures,
+    painter,
+    captionArea: captions.area,
+    paintNext: async (target) => paintOpening(layoutScene(next as Drawing, look), scale, target),
+    toIntra: async (planes) => whole.put(planes),
+    async onPicture(frame) {
+      signal.throwIfAborted();
+      request.onProgress?.(timeOf(frame));
+      await nextTurn();
+    },
+  }).finally(() => {
+    whole.end();
+  });
+  const encoding = encodeIntra(size, whole.pictures, {
+    path: `${request.outPath}.part`,
     signal,
-    stdin,
     wallClockMs: 60_000 + SLOWEST * request.durationMs,
-    ...(request.onProgress && { onProgress: request.onProgress }),
   });
-  return { width, height, durationMs: timeOf(frames), frames, distinctFrames };
+  const [finish, { slices, quantisation }] = await Promise.all([drawing, encoding]).catch(
+    async (error: unknown) => {
+      failed.abort(error);
+      await Promise.allSettled([drawing, encoding]);
+      throw error;
+    },
+  );
+  await writeFile(
+    request.outPath,
+    await muxVideo({ size, frames, units: finish(slices), intra: quantisation }),
+  );
+  return {
+    ...size,
+    durationMs: timeOf(frames),
+    frames,
+    distinctFrames: pictures.filter(({ kind }) => kind !== 'repeat').length,
+  };
 }
 
 /** Even width and height of the output, and its scale against the full-size frame. */
-function outputSize(frame: Frame, side: number): { width: number; height: number; scale: number } {
+function outputSize(frame: Frame, side: number): { size: PictureSize; scale: number } {
   const scale = side / Math.min(frameOf(frame.aspect).width, frame.height);
   const even = (length: number): number => 2 * Math.round((length * scale) / 2);
-  return { width: even(frame.width), height: even(frame.height), scale };
+  return { size: { width: even(frame.width), height: even(frame.height) }, scale };
 }

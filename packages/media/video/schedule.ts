@@ -104,3 +104,13 @@ const LONGEST_ENDING = 3;
 function bare(word: string): string {
   return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
+
+/** The layers that are seen at the start of a scene, whatever is spoken in it. */
+export function openingLayers({ layers }: Slide): Layer[] {
+  const lowest = (deck: string): number =>
+    Math.min(...layers.flatMap(({ page }) => (page?.deck === deck ? [page.number] : [])));
+  return layers.filter(
+    ({ trigger, page }) =>
+      trigger.at === 'start' && (page === undefined || page.number === lowest(page.deck)),
+  );
+}

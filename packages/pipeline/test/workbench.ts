@@ -52,7 +52,7 @@ export async function openWorkbench(given: Partial<PipelineDeps> = {}): Promise<
       voices: [createFliteEngine()],
       retriever: { version: 'none', retrieve: uncalled('the retriever') },
       storage,
-      render: { height: 360, frameTiming: 'variable', preset: 'superfast' },
+      render: { height: 360 },
       announcer: { announce: uncalled('the announcer') },
       ...given,
     },

@@ -142,7 +142,7 @@ function stackedTile(row: Row, stage: Stage): Tile {
   return {
     id: row.id,
     trigger: stage.appears(row.id),
-    entrance: 'rise',
+    entrance: 'fade',
     ghost: (box) => ghostCard(box, look.surface.ghost, radius),
     plan(width, size) {
       const sign = size * 1.2;

@@ -127,7 +127,7 @@ function planPanel(side: Side, voice: Voice, stage: Stage, room: Rect, size: num
           bullet(voice, { x: left + size * 0.3, y: place.y + 0.6 * size }, size),
           ...placeText(text, place, { align: 'left', color: INK }),
         ];
-        layers.push({ id, trigger: stage.appears(id), entrance: 'rise', shapes });
+        layers.push({ id, trigger: stage.appears(id), entrance: 'fade', shapes });
       }
       return layers;
     },
@@ -163,7 +163,7 @@ function headLayers(
       entrance: 'fade',
       shapes: ghostCard(box, stage.look.surface.ghost, radius),
     },
-    { id: side.id, trigger: stage.appears(side.id), entrance: 'rise', shapes },
+    { id: side.id, trigger: stage.appears(side.id), entrance: 'fade', shapes },
   ];
 }
 

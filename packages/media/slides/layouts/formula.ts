@@ -86,7 +86,7 @@ function partTile(part: Part, stage: Stage): Tile {
   return {
     id: part.id,
     trigger: stage.appears(part.id),
-    entrance: 'rise',
+    entrance: 'fade',
     ghost: (box) => ghostCard(box, look.surface.ghost, radius),
     plan(width, size) {
       const inner = width - 1.6 * gap;

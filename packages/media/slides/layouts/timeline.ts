@@ -121,7 +121,7 @@ function eventTile(event: Event, stage: Stage): Tile {
   return {
     id: event.id,
     trigger: stage.appears(event.id),
-    entrance: 'rise',
+    entrance: 'fade',
     ghost: (box) => [
       ...ghostCard(
         rect(box.x + rail, box.y, box.width - rail, box.height),

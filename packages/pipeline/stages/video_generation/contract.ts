@@ -1,12 +1,14 @@
 import { Modality, PipelineStage } from '@vividly/db/enums';
 import type { StageContract } from '@vividly/engine';
-import { sceneSchema, storedFileSchema, timedWordSchema } from '@vividly/lesson';
+import { drawingSchema, sceneSchema, storedFileSchema, timedWordSchema } from '@vividly/lesson';
 import { z } from 'zod';
 
 export const aspectRatioSchema = z.enum(['16:9', '9:16', '1:1']);
 
 const inputSchema = z.strictObject({
   scene: sceneSchema,
+  /** What the scene dissolves into: the opening of the next one; null for the last, and in version 1. */
+  next: drawingSchema.nullable().default(null),
   words: z.array(timedWordSchema),
   durationMs: z.number().positive(),
   gradeLevel: z.int(),
@@ -28,7 +30,7 @@ const outputSchema = z.strictObject({
 export const videoGeneration = {
   stage: PipelineStage.video_generation,
   title: 'Drawing the scenes',
-  version: 1,
+  version: 2,
   input: inputSchema,
   output: outputSchema,
   weight: 60,

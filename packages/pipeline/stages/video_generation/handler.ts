@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { StageHandler } from '@vividly/engine';
+import { openingOf } from '@vividly/lesson';
 import { captionCues, renderScene, RENDERER_VERSION, verifySceneVideo } from '@vividly/media';
 import type { z } from 'zod';
 import type { PipelineDeps } from '../../ports.ts';
@@ -14,7 +15,7 @@ type Output = z.infer<typeof videoGeneration.output>;
 export function createVideoHandler({ storage, render }: PipelineDeps): StageHandler<Input, Output> {
   const renderer = `vividly-slides:${RENDERER_VERSION}`;
   return {
-    revision: `${renderer} ${render.frameTiming} ${render.preset}`,
+    revision: renderer,
     plan(context) {
       const [written] = context.outputs(scriptGeneration);
       if (!written) throw new Error('drawing needs a script');
@@ -22,13 +23,15 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
       const spoken = new Map(
         context.outputs(speechSynthesis).map(({ part, output }) => [part, output.speech]),
       );
-      return script.scenes.map((scene) => {
+      return script.scenes.map((scene, index) => {
         const speech = spoken.get(scene.id);
         if (!speech) throw new Error(`scene ${scene.id} was not spoken`);
+        const next = script.scenes[index + 1];
         return {
           part: scene.id,
           input: {
             scene,
+            next: next ? openingOf(next) : null,
             words: speech.words,
             durationMs: speech.durationMs,
             gradeLevel: script.gradeLevel,
@@ -39,23 +42,21 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
       });
     },
     async run(
-      { scene, words, durationMs, gradeLevel, aspectRatio, height },
+      { scene, next, words, durationMs, gradeLevel, aspectRatio, height },
       { signal, workDir, storagePrefix },
     ) {
       const outPath = join(workDir, `${scene.id}.mp4`);
       const cues = captionCues([{ offsetMs: 0, durationMs, sentences: scene.sentences, words }], {
         gradeLevel,
       });
-      const { frameTiming, preset } = render;
       const rendition = await renderScene({
         scene,
+        next,
         cues,
         words,
         durationMs,
         aspectRatio,
         height,
-        frameTiming,
-        preset,
         outPath,
         signal,
       });

@@ -1,4 +1,4 @@
-import type { SceneSpeech } from '@vividly/lesson';
+import { openingOf, type SceneSpeech } from '@vividly/lesson';
 import { captionCues, probe } from '@vividly/media';
 import { contextOf, type Made } from '../../test/context.ts';
 import { shortLesson } from '../../test/lesson.ts';
@@ -30,6 +30,7 @@ describe('plan', () => {
     const { words, durationMs } = speechOf('quiz');
     expect(planned[2]?.input).toEqual({
       scene: quiz,
+      next: openingOf(shortLesson.scenes[3]!),
       words,
       durationMs,
       gradeLevel: 6,
@@ -60,8 +61,8 @@ describe('plan', () => {
     expect(() => plan(made, { aspectRatio: '4:3' })).toThrow(/9:16/);
   });
 
-  test('the revision names renderer and encoder', () => {
-    expect(createVideoHandler(bench.deps).revision).toMatch(/^vividly-slides:\S+ variable superfast$/);
+  test('the revision names the renderer', () => {
+    expect(createVideoHandler(bench.deps).revision).toMatch(/^vividly-slides:\S+$/);
   });
 });
 

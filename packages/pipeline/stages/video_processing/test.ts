@@ -122,17 +122,17 @@ describe('the mp4', () => {
     expect(bytes.indexOf('moov')).toBeGreaterThan(0);
   });
 
-  test('changes its picture with the scene, to the frame', async () => {
+  test('dissolves from scene to scene within half a second, and has turned when the next one begins', async () => {
     const size = { width: 640, height: 360 };
     const cuts = starts.slice(1, -1);
     const pictures = await picturesAt(
       lesson.path('video'),
       size,
-      cuts.flatMap((ms) => [ms - frameMs, ms]),
+      cuts.flatMap((ms) => [ms - 16 * frameMs, ms - frameMs, ms]),
     );
     // The grounds of hook and quiz are dark, those of explanation and recap are light.
     const dark = pictures.map((picture) => brightness(picture).mean < 110);
-    expect(dark).toEqual([true, false, false, true, true, false]);
+    expect(dark).toEqual([true, false, false, false, true, true, true, false, false]);
     expect(await blackSeconds(lesson.path('video'))).toBe(0);
   });
 

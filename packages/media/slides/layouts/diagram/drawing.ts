@@ -129,7 +129,7 @@ function layersOf(
     return {
       id,
       trigger: stage.appears(id),
-      entrance: 'rise',
+      entrance: 'fade',
       shapes: [...card(box, style, radius), ...text],
     };
   });

@@ -1,0 +1,137 @@
+import type { Rect } from '../slides/geometry.ts';
+import { captionPatches, mapOf, type Fade } from './fade.ts';
+import { gridOf } from './grid.ts';
+import type { IntraSlice, PictureSize } from './h264/headers.ts';
+import { createPictureWriter, type Place } from './h264/pictures.ts';
+import type { Painter } from './painter.ts';
+import type { Picture } from './picture-plan.ts';
+import { copyArea, emptyPlanes, type Planes } from './planes.ts';
+
+/** From a fade's start to its end in showing order: blends are weighted by their share of it, and 127 is the most. */
+const FADE_ORDER = 120;
+
+/** A picture as it is stored, in decoding order. */
+export interface Unit {
+  frame: number;
+  key: boolean;
+  nals: Uint8Array[];
+}
+
+/** A unit, or one that has to wait for the intra encoder: the number of its picture there. */
+type Draft = Unit | { frame: number; intra: number; place: Place; idr?: number };
+
+export interface Reel {
+  size: PictureSize;
+  pictures: readonly Picture[];
+  painter: Painter;
+  /** Paints the picture that the scene dissolves into. */
+  paintNext(target: Planes): Promise<void>;
+  /** That captions can cover; null when there are none. */
+  captionArea: Rect | null;
+  /** Takes a picture for the intra encoder; resolves when the planes may be changed again. */
+  toIntra(planes: Planes): Promise<void>;
+  /** Called before each picture. What it throws ends the work. */
+  onPicture(frame: number): Promise<void>;
+}
+
+/** Draws the pictures and writes all but those of the intra encoder, whose slices the returned function puts in. */
+export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) => Unit[]> {
+  const { size, painter } = reel;
+  const writer = createPictureWriter(size);
+  const grid = gridOf(size);
+  const box: Rect = { x: 0, y: 0, ...size };
+  const drafts: Draft[] = [];
+  /** The last picture that others refer to; `next` is equal to it between pictures. */
+  const now = emptyPlanes(box);
+  const next = emptyPlanes(box);
+  const patches = captionPatches(painter, grid, reel.captionArea, now);
+  /** The frame that `now` was painted for; -1 before the first. */
+  let painted = -1;
+  let fade: Fade | undefined;
+  let intraPictures = 0;
+  let idr = 1;
+  let kept = 0;
+  let order = 0;
+
+  const paintNext = async (frame: number): Promise<Rect[]> => {
+    const areas = painted < 0 ? [box] : painter.changes(painted, frame);
+    for (const area of areas) await painter.paint(next, frame, area);
+    return areas;
+  };
+  const settle = (areas: readonly Rect[], frame: number): void => {
+    for (const area of areas) copyArea(now, next, area);
+    painted = frame;
+  };
+  /** The place of a picture that others refer to. */
+  const keep = (): Place => ({ frameNumber: kept++, order });
+  /** Whole pictures are smaller, better and sooner done by the intra encoder than large differences. */
+  const addIntra = async (frame: number, place: Place, idrNumber?: number): Promise<void> => {
+    await reel.toIntra(next);
+    drafts.push({ frame, intra: intraPictures, place, ...(idrNumber !== undefined && { idr: idrNumber }) });
+    intraPictures += 1;
+  };
+  const add = (frame: number, nals: Uint8Array[]): void => {
+    drafts.push({ frame, key: false, nals });
+  };
+
+  for (const picture of reel.pictures) {
+    const { frame } = picture;
+    await reel.onPicture(frame);
+    switch (picture.kind) {
+      case 'key':
+        settle(await paintNext(frame), frame);
+        [kept, order, idr] = [0, 0, 1 - idr];
+        await addIntra(frame, keep(), idr);
+        break;
+      case 'change': {
+        const areas = await paintNext(frame);
+        order += 1;
+        add(frame, writer.difference(keep(), grid.marks(areas), now, next));
+        settle(areas, frame);
+        break;
+      }
+      case 'anchor':
+      case 'repeat':
+        order += 1;
+        add(
+          frame,
+          writer.repeat(picture.kind === 'anchor' ? keep() : { frameNumber: kept, order }, picture.kind),
+        );
+        break;
+      case 'end': {
+        const own = picture.to === 'own';
+        const wipes = own ? painter.wipes(painted, frame) : [];
+        const areas = own ? await paintNext(frame) : [box];
+        if (!own) await reel.paintNext(next);
+        fade = { from: painted, end: frame, order, areas, captions: own ? 'exact' : 'fade_too', wipes };
+        order += FADE_ORDER;
+        await addIntra(frame, keep());
+        break;
+      }
+      case 'blend': {
+        if (fade === undefined) throw new Error(`frame ${frame} blends what was not sent`);
+        const share = Math.max(1, Math.min(FADE_ORDER - 1, Math.round(picture.share * FADE_ORDER)));
+        const patch = await patches.at(fade, frame);
+        add(
+          frame,
+          writer.blend(
+            { frameNumber: kept, order: fade.order + share },
+            mapOf(fade, grid, picture.share),
+            patch,
+          ),
+        );
+        if (frame === fade.end - 1) settle(fade.areas, fade.end);
+        break;
+      }
+    }
+  }
+
+  return (slices) =>
+    drafts.map((draft) => {
+      if ('nals' in draft) return draft;
+      const { frame, intra, place } = draft;
+      const slice = slices[intra];
+      if (slice === undefined) throw new Error(`there is no intra picture ${intra} for frame ${frame}`);
+      return { frame, key: draft.idr !== undefined, nals: writer.intra(slice, place, draft.idr) };
+    });
+}
