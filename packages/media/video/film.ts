@@ -51,7 +51,9 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
   let intraPictures = 0;
   let idr = 1;
   let kept = 0;
+  /** Of the latest frame so far, in showing order. */
   let order = 0;
+  let latest = 0;
 
   const paintNext = async (frame: number): Promise<Rect[]> => {
     const areas = painted < 0 ? [box] : painter.changes(painted, frame);
@@ -62,8 +64,14 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
     for (const area of areas) copyArea(now, next, area);
     painted = frame;
   };
+  const orderOf = (frame: number): number => {
+    const ahead = Math.max(0, frame - latest);
+    order += ahead;
+    latest += ahead;
+    return order - (latest - frame);
+  };
   /** The place of a picture that others refer to. */
-  const keep = (): Place => ({ frameNumber: kept++, order });
+  const keep = (frame: number): Place => ({ frameNumber: kept++, order: orderOf(frame) });
   /** Whole pictures are smaller, better and sooner done by the intra encoder than large differences. */
   const addIntra = async (frame: number, place: Place, idrNumber?: number): Promise<void> => {
     await reel.toIntra(next);
@@ -80,23 +88,20 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
     switch (picture.kind) {
       case 'key':
         settle(await paintNext(frame), frame);
-        [kept, order, idr] = [0, 0, 1 - idr];
-        await addIntra(frame, keep(), idr);
+        [kept, order, latest, idr] = [0, 0, frame, 1 - idr];
+        await addIntra(frame, keep(frame), idr);
         break;
       case 'change': {
         const areas = await paintNext(frame);
-        order += 1;
-        add(frame, writer.difference(keep(), grid.marks(areas), now, next));
+        add(frame, writer.difference(keep(frame), grid.marks(areas), now, next));
         settle(areas, frame);
         break;
       }
       case 'anchor':
+        add(frame, writer.repeat(keep(frame), 'anchor'));
+        break;
       case 'repeat':
-        order += 1;
-        add(
-          frame,
-          writer.repeat(picture.kind === 'anchor' ? keep() : { frameNumber: kept, order }, picture.kind),
-        );
+        add(frame, writer.repeat({ order: orderOf(frame), frameNumber: kept }, 'repeat'));
         break;
       case 'end': {
         const own = picture.to === 'own';
@@ -104,8 +109,8 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
         const areas = own ? await paintNext(frame) : [box];
         if (!own) await reel.paintNext(next);
         fade = { from: painted, end: frame, order, areas, captions: own ? 'exact' : 'fade_too', wipes };
-        order += FADE_ORDER;
-        await addIntra(frame, keep());
+        [order, latest] = [order + FADE_ORDER, frame];
+        await addIntra(frame, keep(frame));
         break;
       }
       case 'blend': {

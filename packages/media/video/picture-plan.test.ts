@@ -7,10 +7,14 @@ const kindAt = (pictures: readonly Picture[], frame: number) =>
 const keysOf = (pictures: readonly Picture[]) =>
   pictures.filter(({ kind }) => kind === 'key').map(({ frame }) => frame);
 
-test('a scene in which nothing happens is keys and repeats', () => {
+test('a scene in which nothing happens is keys and repeats, and decoding runs ahead from the start', () => {
   const pictures = plan({ frames: 130 });
   expect(keysOf(pictures)).toEqual([0, 60, 120]);
-  expect(pictures.filter(({ kind }) => kind === 'repeat')).toHaveLength(127);
+  expect(pictures.slice(1, 3)).toEqual([
+    { kind: 'anchor', frame: 2 },
+    { kind: 'repeat', frame: 1 },
+  ]);
+  expect(pictures.filter(({ kind }) => kind === 'repeat')).toHaveLength(126);
 });
 
 test('a fade starts from an anchor, is sent end first, and is quick at first', () => {

@@ -68,7 +68,7 @@ export function planPictures({ frames, fades, cuts, ending }: Moments): Picture[
       pictures.push({ kind: key ? 'key' : 'change', frame });
     } else pictures.push({ kind: 'repeat', frame });
   }
-  return pictures;
+  return sentAhead(pictures);
 }
 
 /** Fades that do not overlap: one that is overtaken by the next is cut short. */
@@ -82,6 +82,20 @@ function fadesOf({ frames, fades, ending }: Pick<Moments, 'frames' | 'fades' | '
     return { from, end: Math.min(from + FADE_FRAMES, next - 1), to: 'own' };
   });
   return dissolves ? [...own, { from: dissolve, end: frames - 1, to: 'next_scene' }] : own;
+}
+
+/**
+ * Where pictures are sent in another order than they are shown, decoding runs one picture ahead. A file says so for all
+ * of it, so it has to begin with the first key: where no fade does it, two repeats change places.
+ */
+function sentAhead(pictures: Picture[]): Picture[] {
+  const nextKey = pictures.findIndex(({ kind }, index) => kind === 'key' && index > 0);
+  const group = pictures.slice(0, nextKey < 0 ? pictures.length : nextKey);
+  if (group.some(({ kind }) => kind === 'end')) return pictures;
+  const at = group.findIndex(({ kind }, index) => kind === 'repeat' && group[index + 1]?.kind === 'repeat');
+  if (at < 0) return pictures;
+  const frame = (group[at] as Picture).frame;
+  return pictures.with(at, { kind: 'anchor', frame: frame + 1 }).with(at + 1, { kind: 'repeat', frame });
 }
 
 /** The picture that is shown at `frame`, made one that others can refer to. */

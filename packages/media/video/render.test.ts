@@ -90,6 +90,14 @@ test('a scene has its length to the frame, key frames every 2 s, and every frame
     expect(key - (keys[index] ?? 0)).toBeLessThanOrEqual(60),
   );
   expect(progress.at(-1)).toBeGreaterThan(0);
+  // Pictures are decoded before they are shown, from the start to the dissolve at the end.
+  const still = sceneOf('title');
+  await render(still, 'still.mp4', { next: scene });
+  for (const name of ['steps.mp4', 'still.mp4']) {
+    const times = (await probe(join(dir, name))).packets;
+    expect(times.filter(({ pts, dts }) => dts > pts)).toEqual([]);
+    expect(times[0]).toMatchObject({ pts: 0, dts: -1 });
+  }
 });
 
 test('parts appear with their words and the spoken word lights up', async () => {
