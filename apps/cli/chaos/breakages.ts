@@ -11,9 +11,15 @@ export const breakages = {
     head -c $(($(wc -c <"$output") / 2)) "$output" >"$output.cut" && mv "$output.cut" "$output"`,
   halfLength: `"$real" "$@" || exit
     seconds=$(ffprobe -v error -show_entries format=duration -of csv=p=0 "$output") || exit
-    half=$(awk "BEGIN { print $seconds / 2 }")
-    "$real" -nostdin -v error -y -i "$output" -map 0:v? -map 0:a? -map 0:s? -c copy -t "$half" -f mp4 "$output.cut" &&
-      mv "$output.cut" "$output" || exit`,
+    # A bare stream of pictures does not say how long it is.
+    if [ "$seconds" = N/A ]; then
+      "$real" -nostdin -v error -y -i "$output" -c copy -frames:v 2 -f h264 "$output.cut" || exit
+    else
+      half=$(awk "BEGIN { print $seconds / 2 }")
+      "$real" -nostdin -v error -y -i "$output" -map 0:v? -map 0:a? -map 0:s? -c copy -t "$half" -f mp4 "$output.cut" ||
+        exit
+    fi
+    mv "$output.cut" "$output" || exit`,
   garbage: 'head -c 50000 /dev/urandom >"$output"',
   jpeg: `"$real" -nostdin -v error -y -f lavfi -i color=red:size=320x180 -frames:v 1 -f mjpeg "$output" || exit`,
   absent: 'rm -f "$output"',

@@ -24,7 +24,11 @@ interface Asked {
   mayRepeat: NonNullable<TrialOutcome['mayRepeat']>;
 }
 
-const openStatuses: readonly StageStatus[] = [StageStatus.pending, StageStatus.in_progress];
+/** What no task of an ended request may be. Those of a failed one wait for a retry, outside the backlog. */
+const openStatuses = (ended: ContentRequestStatus): readonly StageStatus[] =>
+  ended === ContentRequestStatus.failed
+    ? [StageStatus.in_progress]
+    : [StageStatus.pending, StageStatus.in_progress];
 
 async function load(db: Database, ids: string[]) {
   return db.contentRequest.findMany({
@@ -102,11 +106,10 @@ function repeatFaults({ id, tasks }: Loaded, mayRepeat: Asked['mayRepeat']): str
     );
 }
 
-function leftovers({ id, tasks }: Loaded): string[] {
+function leftovers({ id, status, tasks }: Loaded): string[] {
+  const open = openStatuses(status);
   return tasks.flatMap((task) => [
-    ...(openStatuses.includes(task.status)
-      ? [`task ${task.id} of the ended request ${id} is ${task.status}`]
-      : []),
+    ...(open.includes(task.status) ? [`task ${task.id} of the ended request ${id} is ${task.status}`] : []),
     ...(task.leaseUntil === null ? [] : [`task ${task.id} of the ended request ${id} still has a lease`]),
     ...(task.outbox === null ? [] : [`task ${task.id} of the ended request ${id} is still to be delivered`]),
   ]);
