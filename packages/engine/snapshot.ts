@@ -62,6 +62,7 @@ function snapshotOf(request: LoadedRequest): RequestSnapshot {
     durationSeconds: request.durationSeconds,
     aspectRatio: request.aspectRatio,
     voice: request.voice,
+    presentation: request.presentation,
     clarifications: rounds.flatMap(({ questions, answer }) =>
       answer === undefined ? [] : [{ questions, answer }],
     ),

@@ -40,6 +40,8 @@ export interface RequestSnapshot {
   durationSeconds: number;
   aspectRatio: string;
   voice: string | null;
+  /** As the pipeline defines it: how the lesson is to look, sound and be delivered. */
+  presentation: unknown;
   /** Clarifying questions with their answers, oldest first. */
   clarifications: { questions: string[]; answer: string }[];
 }

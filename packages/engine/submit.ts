@@ -24,6 +24,8 @@ export interface NewRequest {
   durationSeconds: number;
   aspectRatio: string;
   voice: string | null;
+  /** As the pipeline defines it: how the lesson is to look, sound and be delivered. */
+  presentation: Prisma.InputJsonObject;
   /** Of the learner: the weight of their organization's turns. */
   tier: UserTier;
   /** 0..9; the higher goes first, only among the requests of its organization. */

@@ -2,5 +2,6 @@ export * from './content-type.ts';
 export * from './visual.ts';
 export * from './script.ts';
 export * from './speech.ts';
+export * from './presentation.ts';
 export * from './rules/index.ts';
 export * from './transcript.ts';

@@ -32,6 +32,7 @@ async function submitted(): Promise<string> {
       durationSeconds,
       aspectRatio,
       voice,
+      presentation: {},
       tier: 'free',
       priority: 0,
       client: {},

@@ -88,6 +88,7 @@ export async function createHarness(): Promise<Harness> {
           durationSeconds: 90,
           aspectRatio: '16:9',
           voice: null,
+          presentation: {},
           tier: UserTier.free,
           priority: 0,
           client: {},

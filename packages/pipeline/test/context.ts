@@ -18,6 +18,7 @@ export const request: RequestSnapshot = {
   durationSeconds: 30,
   aspectRatio: '16:9',
   voice: null,
+  presentation: {},
   clarifications: [],
 };
 

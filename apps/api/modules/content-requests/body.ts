@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { Modality } from '@vividly/db/enums';
+import {
+  captionModeSchema,
+  frameRateSchema,
+  musicSchema,
+  renditionHeights,
+  renditionHeightSchema,
+  themeChoiceSchema,
+} from '@vividly/lesson';
 import { metadataSchema, text } from '../../http/text.ts';
 
 const aspectRatios = ['16:9', '9:16', '1:1'] as const;
@@ -40,13 +48,46 @@ export const newRequestSchema = z
       })
       .optional()
       .meta({ description: 'Voice of the configured speech engine; its own default when left out.' }),
-    // No default here: it would change the hash of a body that an idempotency key came with before the field existed.
+    // No defaults below: they would change the hash of a body that an idempotency key came with before the field existed.
+    theme: themeChoiceSchema.optional().meta({
+      default: 'auto',
+      description: 'Look of the lesson; `auto` takes that of the topic’s subject.',
+    }),
+    captions: captionModeSchema.optional().meta({
+      default: 'burned',
+      description:
+        '`burned` into the picture, `soft` as a track of the video, or `off`. Caption files are always delivered.',
+    }),
+    music: musicSchema.optional().meta({ default: 'none', description: 'What plays under the voice.' }),
+    frameRate: frameRateSchema.optional().meta({
+      default: 'auto',
+      description: 'Videos have 30 pictures a second; `constant` for those who count on it.',
+    }),
+    renditions: z
+      .array(renditionHeightSchema)
+      .max(renditionHeights.length)
+      .refine((heights) => new Set(heights).size === heights.length, { error: 'must not repeat a height' })
+      .optional()
+      .meta({
+        uniqueItems: true,
+        default: [],
+        description: 'Further sizes of the video, by the shorter side in pixels.',
+      }),
+    hls: z.boolean().optional().meta({
+      default: false,
+      description: 'Whether the video is also wanted as an HLS stream of three sizes.',
+    }),
     priority: z.int().min(0).max(9).optional().meta({
       default: 0,
       description: 'The higher goes first, only among your organization’s own requests.',
     }),
     metadata: metadataSchema.optional(),
   })
+  .refine(
+    ({ modalities, hls, renditions }) =>
+      modalities.includes(Modality.video) || (hls !== true && (renditions ?? []).length === 0),
+    { path: ['modalities'], error: 'must hold `video` when `hls` or `renditions` are asked for' },
+  )
   .meta({
     id: 'NewContentRequest',
     examples: [

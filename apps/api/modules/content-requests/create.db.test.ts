@@ -1,4 +1,4 @@
-import { ContentRequestStatus, Modality, PipelineStage, StageStatus, UserTier } from '@vividly/db';
+import { Prisma, ContentRequestStatus, Modality, PipelineStage, StageStatus, UserTier } from '@vividly/db';
 import { requestsPath, startApi, type Api } from '../../test/harness.ts';
 import type { RequestView } from './schema.ts';
 
@@ -77,6 +77,30 @@ test('the tier of the learner and the priority stand with the request', async ()
   expect(await stored(usual.json.id)).toMatchObject({ priority: 0 });
 });
 
+test('look, sound and delivery are kept, with the branding of the organization as it was', async () => {
+  const asked = {
+    theme: 'high_contrast',
+    captions: 'soft',
+    music: 'calm',
+    frameRate: 'constant',
+    renditions: [720, 480],
+    hls: true,
+  };
+  const branding = { name: 'Hillside School', accent: '#0B6E66', font: null, logo: null };
+  const { organizationId } = api.ours;
+  await api.db.organization.update({ where: { id: organizationId }, data: { branding } });
+  const { json } = await post({ query: 'Explain gravity', ...asked });
+  expect(json.input).toMatchObject(asked);
+  expect(json.input).not.toHaveProperty('brand');
+  await api.db.organization.update({ where: { id: organizationId }, data: { branding: Prisma.DbNull } });
+  const stored = async (id: string) => api.db.contentRequest.findUniqueOrThrow({ where: { id } });
+  expect((await stored(json.id)).presentation).toEqual({ ...asked, brand: branding });
+  const usual = await post({ query: 'Explain gravity' });
+  expect(usual.json.input).toMatchObject({
+    ...{ theme: 'auto', captions: 'burned', music: 'none', frameRate: 'auto', renditions: [], hls: false },
+  });
+});
+
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
 
 test.each([
@@ -96,6 +120,10 @@ test.each([
   ['no modality', { modalities: [] }, 'modalities', />=1/],
   ['an unknown modality', { modalities: ['hologram'] }, 'modalities.0', /expected one of/],
   ['a repeated modality', { modalities: ['video', 'video'] }, 'modalities', /repeat/],
+  ['an unknown theme', { theme: 'neon' }, 'theme', /expected one of/],
+  ['a size that is not made', { renditions: [144] }, 'renditions.0', /expected one of/],
+  ['a repeated size', { renditions: [720, 720] }, 'renditions', /repeat/],
+  ['a stream of a sound', { modalities: ['audio'], hls: true }, 'modalities', /must hold `video`/],
   ['29 seconds', { durationSeconds: 29 }, 'durationSeconds', />=30/],
   ['601 seconds', { durationSeconds: 601 }, 'durationSeconds', /<=600/],
   ['another aspect ratio', { aspectRatio: '4:3' }, 'aspectRatio', /expected one of/],

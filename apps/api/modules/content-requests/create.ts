@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Database } from '@vividly/db';
 import { submitRequest, type NewRequest } from '@vividly/engine';
+import { presentationSchema } from '@vividly/lesson';
 import type { AppDeps } from '../../deps.ts';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
 import { contentRequestsPath } from '../../http/paths.ts';
@@ -37,7 +39,10 @@ export function createRequestEndpoint({ db, contracts }: AppDeps, reader: Reques
     async handle(_req, res, { body, headers }) {
       const caller = callerOf(res);
       const { organizationId } = caller;
-      const request = newRequest(body, caller, stateOf(res).requestId);
+      const request = {
+        ...newRequest(body, caller, stateOf(res).requestId),
+        presentation: await presentationFor(db, organizationId, body),
+      };
       const key = headers['Idempotency-Key'];
       const { id, replayed } =
         key === undefined
@@ -59,7 +64,7 @@ function newRequest(
   body: NewRequestBody,
   { organizationId, userId, tier }: Caller,
   correlationId: string,
-): NewRequest {
+): Omit<NewRequest, 'presentation'> {
   const { query, modalities, durationSeconds, aspectRatio } = body;
   return {
     organizationId,
@@ -76,4 +81,18 @@ function newRequest(
     voice: body.voice ?? null,
     client: body.metadata ?? {},
   };
+}
+
+/** What the body says of the lesson's look, sound and delivery, with the organization's branding as it is now. */
+async function presentationFor(
+  db: Database,
+  organizationId: string,
+  { theme, captions, music, frameRate, renditions, hls }: NewRequestBody,
+): Promise<NewRequest['presentation']> {
+  const { branding } = await db.organization.findUniqueOrThrow({
+    where: { id: organizationId },
+    select: { branding: true },
+  });
+  const asked = { theme, captions, music, frameRate, renditions, hls, brand: branding ?? null };
+  return presentationSchema.parse(asked);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContentRequestStatus, Modality, PipelineStage, StageStatus } from '@vividly/db/enums';
+import { presentationSchema } from '@vividly/lesson';
 import { nextCursorSchema } from '../../http/page.ts';
 
 const moment = z.iso.datetime();
@@ -135,6 +136,7 @@ export const requestSchema = z
         durationSeconds: z.int(),
         aspectRatio: z.string(),
         voice: z.string().optional(),
+        ...presentationSchema.omit({ brand: true }).shape,
         priority: z.int(),
       })
       .meta({ description: 'What was asked for, with defaults filled in.' }),

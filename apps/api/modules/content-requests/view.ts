@@ -1,5 +1,6 @@
 import { isTerminal, Prisma, StageStatus, type PipelineStage } from '@vividly/db';
 import { requestMetadataSchema, stageOrder, type ContractCatalogue } from '@vividly/engine';
+import { presentationSchema, type Presentation } from '@vividly/lesson';
 import { artifactView } from '../artifacts/view.ts';
 import { etaSeconds, type StageMedians } from './eta.ts';
 import { requestErrorSchema, type LessonResult, type RequestView, type StageView } from './schema.ts';
@@ -57,6 +58,7 @@ export function requestView(
       durationSeconds: row.durationSeconds,
       aspectRatio: row.aspectRatio,
       ...(row.voice !== null && { voice: row.voice }),
+      ...presentationView(row),
       priority: row.priority,
     },
   };
@@ -111,4 +113,9 @@ function stageError(stage: StageRow, task: RequestRow['tasks'][number] | undefin
     attempt,
     ...(waits && { nextTryAt: task.availableAt.toISOString() }),
   };
+}
+
+function presentationView({ presentation }: RequestRow): Omit<Presentation, 'brand'> {
+  const { brand: _brand, ...asked } = presentationSchema.parse(presentation);
+  return asked;
 }

@@ -1,6 +1,13 @@
 import { Modality, PipelineStage } from '@vividly/db/enums';
 import type { StageContract } from '@vividly/engine';
-import { drawingSchema, sceneSchema, storedFileSchema, timedWordSchema } from '@vividly/lesson';
+import {
+  brandSchema,
+  drawingSchema,
+  sceneSchema,
+  storedFileSchema,
+  themeNameSchema,
+  timedWordSchema,
+} from '@vividly/lesson';
 import { z } from 'zod';
 
 export const aspectRatioSchema = z.enum(['16:9', '9:16', '1:1']);
@@ -14,6 +21,10 @@ const inputSchema = z.strictObject({
   gradeLevel: z.int(),
   aspectRatio: aspectRatioSchema,
   height: z.int().positive(),
+  /** Soft captions and none draw the same picture. */
+  captions: z.enum(['burned', 'none']).default('burned'),
+  theme: themeNameSchema.default('matter'),
+  brand: brandSchema.nullable().default(null),
 });
 const outputSchema = z.strictObject({
   sceneId: z.string(),
@@ -30,7 +41,7 @@ const outputSchema = z.strictObject({
 export const videoGeneration = {
   stage: PipelineStage.video_generation,
   title: 'Drawing the scenes',
-  version: 2,
+  version: 3,
   input: inputSchema,
   output: outputSchema,
   weight: 60,

@@ -4,6 +4,7 @@ import { openingOf } from '@vividly/lesson';
 import { captionCues, renderScene, RENDERER_VERSION, verifySceneVideo } from '@vividly/media';
 import type { z } from 'zod';
 import type { PipelineDeps } from '../../ports.ts';
+import { presentationOf, themeOf } from '../../presentation.ts';
 import { scriptGeneration } from '../script_generation/contract.ts';
 import { speechSynthesis } from '../speech_synthesis/contract.ts';
 import { aspectRatioSchema, type videoGeneration } from './contract.ts';
@@ -20,6 +21,7 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
       const [written] = context.outputs(scriptGeneration);
       if (!written) throw new Error('drawing needs a script');
       const { script } = written.output;
+      const presentation = presentationOf(context);
       const spoken = new Map(
         context.outputs(speechSynthesis).map(({ part, output }) => [part, output.speech]),
       );
@@ -37,18 +39,20 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
             gradeLevel: script.gradeLevel,
             aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
             height: render.height,
+            captions: presentation.captions === 'burned' ? 'burned' : 'none',
+            theme: themeOf(context),
+            brand: presentation.brand,
           },
         };
       });
     },
     async run(
-      { scene, next, words, durationMs, gradeLevel, aspectRatio, height },
+      { scene, next, words, durationMs, gradeLevel, aspectRatio, height, captions },
       { signal, workDir, storagePrefix },
     ) {
       const outPath = join(workDir, `${scene.id}.mp4`);
-      const cues = captionCues([{ offsetMs: 0, durationMs, sentences: scene.sentences, words }], {
-        gradeLevel,
-      });
+      const spoken = { offsetMs: 0, durationMs, sentences: scene.sentences, words };
+      const cues = captions === 'burned' ? captionCues([spoken], { gradeLevel }) : null;
       const rendition = await renderScene({
         scene,
         next,

@@ -36,7 +36,16 @@ describe('plan', () => {
       gradeLevel: 6,
       aspectRatio: '9:16',
       height: 360,
+      captions: 'burned',
+      theme: 'matter',
+      brand: null,
     });
+  });
+
+  test('captions that are not burned in are not drawn, be they soft or off', () => {
+    const drawn = (captions: string) => plan(made, { presentation: { captions } }).map(({ input }) => input);
+    expect(drawn('soft').map(({ captions }) => captions)).toEqual(Array(4).fill('none'));
+    expect(drawn('off')).toEqual(drawn('soft'));
   });
 
   test('a scene spoken anew is drawn anew, alone', () => {

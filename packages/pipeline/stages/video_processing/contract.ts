@@ -1,6 +1,15 @@
 import { Modality, PipelineStage } from '@vividly/db/enums';
 import type { StageContract } from '@vividly/engine';
-import { lessonScriptSchema, qaReportSchema, sceneSpeechSchema, storedFileSchema } from '@vividly/lesson';
+import {
+  brandSchema,
+  captionModeSchema,
+  lessonScriptSchema,
+  musicSchema,
+  qaReportSchema,
+  sceneSpeechSchema,
+  storedFileSchema,
+  themeNameSchema,
+} from '@vividly/lesson';
 import { z } from 'zod';
 import { aspectRatioSchema } from '../video_generation/contract.ts';
 
@@ -12,6 +21,11 @@ const inputSchema = z.strictObject({
   wanted: z.array(z.enum(['audio', 'video'])).min(1),
   aspectRatio: aspectRatioSchema,
   wordsPerMinute: z.number(),
+  captions: captionModeSchema.default('burned'),
+  music: musicSchema.default('none'),
+  /** Of the poster. */
+  theme: themeNameSchema.default('matter'),
+  brand: brandSchema.nullable().default(null),
 });
 /** A delivered file of the lesson; `kind` as clients ask for it. */
 export const lessonFileSchema = z.strictObject({
@@ -38,7 +52,7 @@ const outputSchema = z.strictObject({
 export const videoProcessing = {
   stage: PipelineStage.video_processing,
   title: 'Finishing and checking',
-  version: 1,
+  version: 2,
   input: inputSchema,
   output: outputSchema,
   weight: 16,

@@ -4,6 +4,7 @@ import type { PlanContext, StageHandler, TaskContext } from '@vividly/engine';
 import { qaReport, transcriptOf, type LessonScript } from '@vividly/lesson';
 import type { z } from 'zod';
 import type { PipelineDeps } from '../../ports.ts';
+import { presentationOf, themeOf } from '../../presentation.ts';
 import { tempoOf } from '../../tempo.ts';
 import { scriptGeneration } from '../script_generation/contract.ts';
 import { speechSynthesis } from '../speech_synthesis/contract.ts';
@@ -67,6 +68,7 @@ function inputOf(context: PlanContext): ProcessingInput {
   if (!written) throw new Error('there is no script to finish');
   const { script } = written.output;
   const { modalities } = context.request;
+  const { captions, music, brand } = presentationOf(context);
   return {
     script,
     speech: inOrder(
@@ -80,6 +82,10 @@ function inputOf(context: PlanContext): ProcessingInput {
     wanted: (['audio', 'video'] as const).filter((modality) => modalities.includes(modality)),
     aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
     wordsPerMinute: tempoOf(context),
+    captions,
+    music,
+    theme: themeOf(context),
+    brand,
   };
 }
 
