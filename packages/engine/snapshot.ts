@@ -63,6 +63,7 @@ function snapshotOf(request: LoadedRequest): RequestSnapshot {
     aspectRatio: request.aspectRatio,
     voice: request.voice,
     presentation: request.presentation,
+    editedScript: request.editedScript,
     clarifications: rounds.flatMap(({ questions, answer }) =>
       answer === undefined ? [] : [{ questions, answer }],
     ),

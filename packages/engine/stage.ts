@@ -42,6 +42,8 @@ export interface RequestSnapshot {
   voice: string | null;
   /** As the pipeline defines it: how the lesson is to look, sound and be delivered. */
   presentation: unknown;
+  /** As the pipeline defines it: the script that the learner's side edited; null for one that is to be written. */
+  editedScript: unknown;
   /** Clarifying questions with their answers, oldest first. */
   clarifications: { questions: string[]; answer: string }[];
 }

@@ -4,6 +4,7 @@ import {
   StageStatus,
   type ContentRequest,
   type Modality,
+  type PipelineStage,
   type Transaction,
   type UserTier,
 } from '@vividly/db';
@@ -33,7 +34,7 @@ export interface NewRequest {
   client: Record<string, unknown>;
 }
 
-/** The one part of the first stage; it is planned by the worker that claims it. */
+/** The one part of the stage that a request begins with; it is planned by the worker that claims it. */
 const firstPart = 'main';
 
 /**
@@ -47,23 +48,51 @@ export async function submitRequest(
 ): Promise<ContentRequest> {
   const { client, ...columns } = request;
   const metadata: RequestMetadata = { client };
-  const created = await tx.contentRequest.create({
-    data: { ...columns, requestMetadata: metadata as Prisma.InputJsonObject },
+  const created = await acceptRequest(tx, {
+    ...columns,
+    requestMetadata: metadata as Prisma.InputJsonObject,
   });
+  await openStages(tx, contracts, created, stageOrder);
+  await beginAt(tx, created.id, stageOrder[0]);
+  return created;
+}
+
+/** Writes a request's row, its first event, and counts it. */
+export async function acceptRequest(
+  tx: Transaction,
+  data: Prisma.ContentRequestUncheckedCreateInput,
+): Promise<ContentRequest> {
+  const created = await tx.contentRequest.create({ data });
+  await appendEvent(tx, created.id, 'request.created', { status: created.status, query: created.query });
+  await countMetric(tx, created.organizationId, { accepted: 1 });
+  return created;
+}
+
+/** Writes a row for each of `stages`: still to come, or skipped where the request's modalities do not need it. */
+export async function openStages(
+  tx: Transaction,
+  contracts: ContractCatalogue,
+  { id: requestId, modalities }: Pick<ContentRequest, 'id' | 'modalities'>,
+  stages: readonly PipelineStage[],
+): Promise<void> {
   await tx.requestStage.createMany({
-    data: stageOrder.map((stage) => ({
-      requestId: created.id,
+    data: stages.map((stage) => ({
+      requestId,
       stage,
-      status: contracts[stage].modalities.some((modality) => request.modalities.includes(modality))
+      status: contracts[stage].modalities.some((modality) => modalities.includes(modality))
         ? StageStatus.pending
         : StageStatus.skipped,
     })),
   });
-  const [stage] = stageOrder;
+}
+
+/** Makes the first task of the stage that a request begins with, and its delivery. */
+export async function beginAt(
+  tx: Transaction,
+  requestId: string,
+  stage: PipelineStage | undefined,
+): Promise<void> {
   if (stage === undefined) throw new Error('the pipeline has no stage');
-  const task = await tx.stageTask.create({ data: { requestId: created.id, stage, part: firstPart } });
+  const task = await tx.stageTask.create({ data: { requestId, stage, part: firstPart } });
   await enqueue(tx, [task.id]);
-  await appendEvent(tx, created.id, 'request.created', { status: created.status, query: created.query });
-  await countMetric(tx, created.organizationId, { accepted: 1 });
-  return created;
 }

@@ -57,31 +57,31 @@ export const drawingSchema = z.strictObject({
 });
 export type Drawing = z.infer<typeof drawingSchema>;
 
-export const sceneSchema = drawingSchema
-  .extend({
-    /** The one objective it serves; absent where it serves the lesson as a whole. */
-    objective: elementIdSchema.optional(),
-    /** What the visual shows, for those who cannot see it (rule 17). */
-    visualDescription: z.string().trim().min(1).max(400),
-    sentences: z.array(sentenceSchema).min(1).max(14),
-  })
-  .superRefine((scene, context) => {
-    const known = new Set(elementIds(scene.visual));
-    for (const cue of scene.cues) {
-      const words = scene.sentences[cue.sentence]?.text.trim().split(/\s+/).length ?? 0;
-      if (!known.has(cue.element))
-        context.addIssue({
-          code: 'custom',
-          message: `cue names ${cue.element}, which the visual does not hold`,
-        });
-      if (cue.word >= words)
-        context.addIssue({
-          code: 'custom',
-          message: `cue of ${cue.element} points at a word that is not there`,
-        });
-    }
-  });
+/** A scene whose cues may point at words that are not there (any more). */
+export const sceneShape = drawingSchema.extend({
+  /** The one objective it serves; absent where it serves the lesson as a whole. */
+  objective: elementIdSchema.optional(),
+  /** What the visual shows, for those who cannot see it (rule 17). */
+  visualDescription: z.string().trim().min(1).max(400),
+  sentences: z.array(sentenceSchema).min(1).max(14),
+});
+
+export const sceneSchema = sceneShape.superRefine((scene, context) => {
+  for (const message of cueFaults(scene)) context.addIssue({ code: 'custom', message });
+});
 export type Scene = z.infer<typeof sceneSchema>;
+
+/** What is wrong with the cues of a scene: each binds a part of its visual to a word of its narration. */
+export function cueFaults(scene: Scene): string[] {
+  const known = new Set(elementIds(scene.visual));
+  return scene.cues.flatMap(({ element, sentence, word }) => {
+    const words = wordsOf(scene.sentences[sentence]?.text ?? '').length;
+    return [
+      ...(known.has(element) ? [] : [`cue names ${element}, which the visual does not hold`]),
+      ...(word < words ? [] : [`cue of ${element} points at a word that is not there`]),
+    ];
+  });
+}
 
 /**
  * What the picture depends on with which a scene opens: parts with a cue are not there yet, whatever their word is. So
@@ -127,6 +127,9 @@ export const sourceSchema = z.strictObject({
 });
 export type Source = z.infer<typeof sourceSchema>;
 
+/** How many scenes a lesson may have, whatever its length. */
+export const sceneCount = { min: 4, max: 12 } as const;
+
 /** The lesson as it is written, before it is spoken and drawn. Version 1. */
 export const lessonScriptSchema = z.strictObject({
   version: z.literal(1),
@@ -148,7 +151,7 @@ export const lessonScriptSchema = z.strictObject({
     /** The sentence that says where the analogy stops; null when no interest was named. */
     limit: z.string().max(280).nullable(),
   }),
-  scenes: z.array(sceneSchema).min(4).max(12),
+  scenes: z.array(sceneSchema).min(sceneCount.min).max(sceneCount.max),
   quiz: z.array(quizSchema).min(1).max(3),
   sources: z.array(sourceSchema).max(40),
 });

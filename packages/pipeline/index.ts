@@ -4,3 +4,4 @@ export * from './finish.ts';
 export * from './missing-files.ts';
 export type * from './ports.ts';
 export * from './registry.ts';
+export * from './written-script.ts';

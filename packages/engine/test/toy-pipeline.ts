@@ -10,7 +10,13 @@ import {
 
 /** A pipeline of seven stages that do nothing by themselves, so that tests decide what happens in each. */
 
-const inputSchema = z.object({ query: z.string(), part: z.string(), answers: z.array(z.string()) });
+const inputSchema = z.object({
+  query: z.string(),
+  part: z.string(),
+  answers: z.array(z.string()),
+  /** Of the script's stage: what it is to take. */
+  edited: z.unknown().optional(),
+});
 const outputSchema = z.object({ made: z.string(), file: z.string().optional() });
 export type ToyInput = z.infer<typeof inputSchema>;
 export type ToyOutput = z.infer<typeof outputSchema>;
@@ -56,7 +62,8 @@ export function createToyPipeline(
           Array.from({ length: parts[stage] ?? 1 }, (_, index) => {
             const part = parts[stage] === undefined ? 'main' : `scene-${String(index + 1)}`;
             const answers = request.clarifications.map(({ answer }) => answer);
-            return { part, input: { query: request.query, part, answers } };
+            const edited = stage === PipelineStage.script_generation ? { edited: request.editedScript } : {};
+            return { part, input: { query: request.query, part, answers, ...edited } };
           }),
         run: async (input, context) => {
           runs[stage] += 1;

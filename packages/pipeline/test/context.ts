@@ -19,6 +19,7 @@ export const request: RequestSnapshot = {
   aspectRatio: '16:9',
   voice: null,
   presentation: {},
+  editedScript: null,
   clarifications: [],
 };
 

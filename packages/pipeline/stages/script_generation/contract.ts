@@ -4,9 +4,17 @@ import { lessonScriptSchema, storedFileSchema } from '@vividly/lesson';
 import { lessonBriefSchema } from '@vividly/providers';
 import { z } from 'zod';
 
+/** A script that somebody edited, and who wrote what they edited. */
+export const handedInSchema = z.strictObject({ script: lessonScriptSchema, writtenBy: z.string() });
+export type HandedIn = z.infer<typeof handedInSchema>;
+
+const inputSchema = lessonBriefSchema.extend({
+  /** Taken as it is instead of asking a writer; null for a lesson that is to be written, and in version 1. */
+  edited: handedInSchema.nullable().default(null),
+});
 const outputSchema = z.strictObject({
   script: lessonScriptSchema,
-  /** What really wrote it, e.g. `local:…` or `gemini:gemini-2.5-flash`. */
+  /** What really wrote it, e.g. `local:…` or `gemini:gemini-2.5-flash`; `edited:…` when somebody changed it since. */
   writtenBy: z.string(),
   /** Rounds of repair it took to meet the lesson rules, 0..2. */
   repairs: z.int().min(0),
@@ -18,8 +26,8 @@ const outputSchema = z.strictObject({
 export const scriptGeneration = {
   stage: PipelineStage.script_generation,
   title: 'Writing the lesson',
-  version: 1,
-  input: lessonBriefSchema,
+  version: 2,
+  input: inputSchema,
   output: outputSchema,
   weight: 8,
   onFailure: 'request',
@@ -29,4 +37,4 @@ export const scriptGeneration = {
   deadlineMs: 6 * 3_600_000,
   concurrency: (cores) => Math.max(2, cores),
   modalities: Object.values(Modality),
-} satisfies StageContract<typeof lessonBriefSchema, typeof outputSchema>;
+} satisfies StageContract<typeof inputSchema, typeof outputSchema>;

@@ -9,22 +9,30 @@ import type { PipelineDeps } from '../../ports.ts';
 import { tempoOf } from '../../tempo.ts';
 import { ragRetrieval } from '../rag_retrieval/contract.ts';
 import { validation } from '../validation/contract.ts';
-import type { scriptGeneration } from './contract.ts';
+import { handedInSchema, type HandedIn, type scriptGeneration } from './contract.ts';
 
+type Input = z.infer<typeof scriptGeneration.input>;
 type Output = z.infer<typeof scriptGeneration.output>;
 
 /** Rounds in which a broken rule may be mended before the request fails with the rule's name. */
 const maxRepairs = 2;
 
-/** Writes the lesson and holds it against the lesson rules, whoever wrote it. */
-export function createScriptHandler({ writers, storage }: PipelineDeps): StageHandler<LessonBrief, Output> {
+/** Before the name of the writer whose script somebody edited. */
+const editedMark = 'edited:';
+
+/** Writes the lesson, or takes an edited one, and holds it against the lesson rules, whoever wrote it. */
+export function createScriptHandler({ writers, storage }: PipelineDeps): StageHandler<Input, Output> {
   return {
     revision: chainRevision(writers),
-    plan: (context) => [{ part: 'main', input: briefOf(context) }],
-    async run(brief, { signal, workDir, storagePrefix }) {
-      const { written, repairs } = await firstThatWorks(writers, signal, (writer) =>
-        writeByTheRules(writer, brief, signal),
-      );
+    plan(context) {
+      const edited = handedInSchema.nullable().parse(context.request.editedScript);
+      return [{ part: 'main', input: { ...briefOf(context), edited } }];
+    },
+    async run({ edited, ...brief }, { signal, workDir, storagePrefix }) {
+      const { written, repairs } =
+        edited === null
+          ? await firstThatWorks(writers, signal, (writer) => writeByTheRules(writer, brief, signal))
+          : { written: takeByTheRules(edited, brief), repairs: 0 };
       const keep = async (name: string, content: string, contentType: string) => {
         const path = join(workDir, name);
         await writeFile(path, content);
@@ -75,16 +83,21 @@ async function writeByTheRules(
     findings = judge(written);
     repairs += 1;
   }
-  if (findings.length > 0) throw brokenRules(findings, repairs);
+  if (findings.length > 0)
+    throw brokenRules(findings, `after ${String(repairs)} repairs the lesson still breaks`);
   return { written, repairs };
 }
 
-function brokenRules(findings: RuleFinding[], repairs: number): PermanentError {
+/** The edited script, if it breaks no rule: nobody repairs what a person decided. */
+function takeByTheRules({ script, writtenBy }: HandedIn, { wordsPerMinute }: LessonBrief): Written {
+  const findings = checkScript(script, { wordsPerMinute });
+  if (findings.length > 0) throw brokenRules(findings, 'the edited lesson breaks');
+  return { script, writtenBy: writtenBy.startsWith(editedMark) ? writtenBy : `${editedMark}${writtenBy}` };
+}
+
+function brokenRules(findings: RuleFinding[], verdict: string): PermanentError {
   const names = [...new Set(findings.map(({ rule, name }) => `rule ${String(rule)} ${name}`))].join(', ');
   const [first] = findings;
   const example = first ? ` (${[first.sceneId, first.message].filter(Boolean).join(': ')})` : '';
-  return new PermanentError(
-    'lesson_rule_broken',
-    `after ${String(repairs)} repairs the lesson still breaks ${names}${example}`,
-  );
+  return new PermanentError('lesson_rule_broken', `${verdict} ${names}${example}`);
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PermanentError } from '@vividly/engine';
-import type { LessonScript } from '@vividly/lesson';
+import type { LessonScript, StoredFile } from '@vividly/lesson';
 import { ProviderError } from '@vividly/providers';
 import { contextOf, type Made } from '../../test/context.ts';
 import { passageId, shortLesson } from '../../test/lesson.ts';
@@ -24,6 +24,20 @@ const made: Made = {
 
 /** Breaks rules 2 (no recap at the end) and 1 (three scenes). */
 const withoutRecap: LessonScript = { ...shortLesson, scenes: shortLesson.scenes.slice(0, -1) };
+
+/** Breaks rule 5 in its last scene. */
+const withLongSentence: LessonScript = {
+  ...shortLesson,
+  scenes: shortLesson.scenes.map((scene) =>
+    scene.id === 'recap'
+      ? {
+          ...scene,
+          cues: [],
+          sentences: scene.sentences.map((s) => ({ ...s, text: `You push${' and push'.repeat(20)}.` })),
+        }
+      : scene,
+  ),
+};
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -54,9 +68,16 @@ describe('plan', () => {
           targetSeconds: 30,
           wordsPerMinute: 160,
           passages: [passage],
+          edited: null,
         },
       },
     ]);
+  });
+
+  test('hands an edited script on, with who wrote it', () => {
+    const edited = { script: shortLesson, writtenBy: 'local:1' };
+    expect(plan(made, { editedScript: edited })[0]?.input.edited).toEqual(edited);
+    expect(() => plan(made, { editedScript: { script: {} } })).toThrow('writtenBy');
   });
 
   test('asks for the longest lesson there is when a longer one was asked for', () => {
@@ -124,13 +145,7 @@ describe('a script that breaks a rule', () => {
   });
 
   test('after two repairs in vain the request fails for good, naming the rule and the place', async () => {
-    const long = `You push${' and push'.repeat(20)}.`;
-    const scenes = shortLesson.scenes.map((scene) =>
-      scene.id === 'recap'
-        ? { ...scene, cues: [], sentences: scene.sentences.map((s) => ({ ...s, text: long })) }
-        : scene,
-    );
-    const writer = writerThat({ script: () => ({ ...shortLesson, scenes }) });
+    const writer = writerThat({ script: () => withLongSentence });
     const writing = write(writer);
     await expect(writing).rejects.toThrow(PermanentError);
     await expect(writing).rejects.toMatchObject({ code: 'lesson_rule_broken', retryable: false });
@@ -155,6 +170,34 @@ describe('a script that breaks a rule', () => {
     const handler = createScriptHandler({ ...bench.deps, storage: watching, writers });
     await expect(bench.run(scriptGeneration, handler, contextOf(made))).rejects.toThrow('no_closing_recap');
     expect(kept).toEqual([]);
+  });
+});
+
+describe('an edited script', () => {
+  const edited: LessonScript = { ...shortLesson, title: 'Push, and it pushes back' };
+  const take = async (script: LessonScript, writtenBy: string) => {
+    const writer = writerThat();
+    const context = contextOf(made, { editedScript: { script, writtenBy } });
+    const [task] = await bench.run(scriptGeneration, handlerOf(writer), context);
+    expect(writer.calls).toEqual([]);
+    return task?.output;
+  };
+
+  test('is taken as it is: no writer is called, and the record says so', async () => {
+    const output = await take(edited, 'gemini:flash');
+    expect(output).toMatchObject({ script: edited, writtenBy: 'edited:gemini:flash', repairs: 0 });
+    const stored = await readFile(await bench.fetch(output?.scriptFile as StoredFile), 'utf8');
+    expect(JSON.parse(stored)).toEqual(edited);
+  });
+
+  test('that is edited again names its writer once', async () => {
+    expect((await take(edited, 'edited:local:1'))?.writtenBy).toBe('edited:local:1');
+  });
+
+  test('that breaks a rule is refused for good, and nobody repairs it', async () => {
+    const taking = take(withLongSentence, 'local:1');
+    await expect(taking).rejects.toMatchObject({ code: 'lesson_rule_broken', retryable: false });
+    await expect(taking).rejects.toThrow(/^the edited lesson breaks .*rule 5 sentence_too_long/);
   });
 });
 
