@@ -1,6 +1,7 @@
 /** Extensions of the content types that lessons are made of. */
 const extensions: Readonly<Record<string, string>> = {
   'video/mp4': 'mp4',
+  'application/vnd.apple.mpegurl': 'm3u8',
   'audio/mpeg': 'mp3',
   'audio/mp4': 'm4a',
   'text/vtt': 'vtt',

@@ -7,10 +7,11 @@ export { findSilences, measureLoudness, type Loudness, type Silence } from './au
 export { readWav, writeWav, type Sound } from './audio/wav.ts';
 export { captionCues, type CaptionedScene } from './captions/build.ts';
 export { toSrt, toVtt, toWordsJson } from './captions/write.ts';
-export { blackShare } from './ffmpeg/picture.ts';
+export { blackShare, keyPictures, type KeyPicture } from './ffmpeg/key-pictures.ts';
 export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
 export { verifyOutput, verifySceneVideo, type Expectation } from './ffmpeg/verify.ts';
-export { joinLesson, packAudio, type JoinRun, type LessonParts } from './join/join.ts';
+export { joinLesson, packAudio, type JoinRun, type LessonParts, type SoftCaptions } from './join/join.ts';
 export type { Chapter } from './join/metadata.ts';
+export { makeSpriteSheet } from './thumbnails/sprite-sheet.ts';
 export { renderPoster } from './video/poster.ts';
 export { RENDERER_VERSION, renderScene } from './video/render.ts';

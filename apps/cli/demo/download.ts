@@ -15,6 +15,7 @@ const names: Readonly<Record<string, string>> = {
   audio: 'lesson',
   captions_vtt: 'captions',
   captions_srt: 'captions',
+  thumbnails_vtt: 'thumbnails',
 };
 
 /** The name of an artifact in the learner's folder: `lesson.mp4`, `captions.vtt`, `qa-report.json`. */

@@ -10,7 +10,7 @@ function clock(ms: number, decimalMark: '.' | ','): string {
 }
 
 /** The cues as a WebVTT file. */
-export function toVtt(cues: readonly CaptionCue[]): string {
+export function toVtt(cues: readonly Omit<CaptionCue, 'words'>[]): string {
   const escape = (line: string) =>
     line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const blocks = cues.map(

@@ -21,6 +21,7 @@ const outputSchema = z.object({
       sample_rate: whereKnown,
       avg_frame_rate: z.string().optional(),
       tags: z.object({ language: z.string().optional() }).optional(),
+      disposition: z.object({ default: z.int() }).default({ default: 0 }),
     }),
   ),
   format: z.object({ duration: figure, size: figure, format_name: z.string() }),
@@ -50,6 +51,8 @@ export interface ProbedStream {
   sampleRate?: number;
   /** ISO 639-2, e.g. `eng`. */
   language?: string;
+  /** Players use or show it without being asked. */
+  enabled: boolean;
 }
 
 /** What a media file holds, as ffprobe sees it. */
@@ -97,6 +100,7 @@ export async function probe(
         framesPerSecond: ratio(stream.avg_frame_rate),
         sampleRate: stream.sample_rate,
         language: stream.tags?.language,
+        enabled: stream.disposition.default === 1,
       }),
     ),
   };

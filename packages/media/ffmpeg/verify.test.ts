@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { failureOf, make, scratchDirectory } from './fixtures/scratch.ts';
-import { blackShare } from './picture.ts';
+import { blackShare, keyPictures } from './key-pictures.ts';
 import { probe } from './probe.ts';
 import { differences, verifyOutput } from './verify.ts';
 
@@ -103,7 +103,9 @@ test('tells a black film from a dark one', async () => {
   ];
   await make(scratch('black.mp4'), ...film('black'), '-pix_fmt', 'yuv420p');
   await make(scratch('dark.mp4'), ...film('0x101828'), '-pix_fmt', 'yuv420p');
-  expect(await blackShare(scratch('black.mp4'), { signal })).toBe(1);
-  expect(await blackShare(scratch('dark.mp4'), { signal })).toBe(0);
-  expect(await blackShare(scratch('good.mp4'), { signal })).toBe(0);
+  const share = async (name: string) =>
+    blackShare(await keyPictures(scratch(name), { width: 320, height: 180 }, { signal }));
+  expect(await share('black.mp4')).toBe(1);
+  expect(await share('dark.mp4')).toBe(0);
+  expect(await share('good.mp4')).toBe(0);
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
   parts = {
     scenes: lengthsMs.map((durationMs, index) => ({ path: scratch(`scene ${index}.mp4`), durationMs })),
     narration: scratch('narration.m4a'),
-    captions: scratch('captions.srt'),
+    captions: { path: scratch('captions.srt'), atFirst: 'hidden' },
     chapters: [
       { title, startMs: 0, endMs: lengthsMs[0] ?? 0 },
       { title: 'Recap', startMs: lengthsMs[0] ?? 0, endMs: totalMs },
@@ -47,7 +47,7 @@ function run(name: string, over: Partial<JoinRun> = {}): JoinRun {
 }
 
 test('a lesson: every stream, chapters with their names, equal lengths, index first', async () => {
-  const found = await joinLesson(parts, run('lesson.mp4'));
+  const { found } = await joinLesson(parts, run('lesson.mp4'));
   expect(found.streams).toMatchObject([
     { type: 'video', codec: 'h264' },
     { type: 'audio', codec: 'aac', language: 'eng' },
@@ -59,6 +59,25 @@ test('a lesson: every stream, chapters with their names, equal lengths, index fi
   expect(found.chapters[1]?.startMs).toBeCloseTo(lengthsMs[0] ?? 0, 0);
   const bytes = await readFile(scratch('lesson.mp4'));
   expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
+});
+
+test.each([
+  ['shown', true],
+  ['hidden', false],
+] as const)('captions that are %s at first', async (atFirst, enabled) => {
+  const captions = { path: scratch('captions.srt'), atFirst };
+  const { found } = await joinLesson({ ...parts, captions }, run(`${atFirst}.mp4`));
+  expect(found.streams.filter(({ type }) => type !== 'data')).toMatchObject([
+    { type: 'video', enabled: true },
+    { type: 'audio', enabled: true },
+    { type: 'subtitle', enabled },
+  ]);
+});
+
+test('a lesson without soft captions has no track for them', async () => {
+  const { found } = await joinLesson({ ...parts, captions: null }, run('bare.mp4'));
+  expect(found.streams.map(({ type }) => type)).toEqual(['video', 'audio', 'data']);
+  expect(found.chapters.map((chapter) => chapter.title)).toEqual([title, 'Recap']);
 });
 
 test('the sound alone', async () => {

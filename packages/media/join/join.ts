@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { MediaError } from '../errors.ts';
 import { argumentsOf } from '../ffmpeg/arguments.ts';
-import { blackShare } from '../ffmpeg/picture.ts';
+import { blackShare, keyPictures, type KeyPicture } from '../ffmpeg/key-pictures.ts';
 import type { Probe } from '../ffmpeg/probe.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { verifyOutput, type Expectation } from '../ffmpeg/verify.ts';
 import { chapterMetadata, concatList, type Chapter } from './metadata.ts';
+import { hideSubtitles } from './track-flags.ts';
 
 /** The parts of a lesson, all local files. */
 export interface LessonParts {
@@ -15,10 +16,16 @@ export interface LessonParts {
   scenes: readonly { path: string; durationMs: number }[];
   /** Mastered narration (AAC in mp4). */
   narration: string;
-  /** SubRip file; becomes a soft subtitle track, in English, off until the viewer turns it on. */
-  captions: string;
+  /** Becomes a soft subtitle track in English; null for a lesson without one. */
+  captions: SoftCaptions | null;
   chapters: readonly Chapter[];
   title: string;
+}
+
+/** A SubRip file, and whether players show it unasked: where captions are burned in they would be read twice. */
+export interface SoftCaptions {
+  path: string;
+  atFirst: 'shown' | 'hidden';
 }
 
 /** Where the work is done, and how it is stopped. */
@@ -32,31 +39,47 @@ export interface JoinRun {
   onProgress?: (ms: number) => void;
 }
 
+/** A lesson that was joined and verified. */
+export interface JoinedLesson {
+  found: Probe;
+  /** What was looked at to see that it is not black. */
+  pictures: KeyPicture[];
+}
+
 /**
  * Puts a lesson together without encoding anything again: scenes one after another, narration, soft captions,
  * chapters, and the index at the front of the file. The result is verified: streams, length, sound and picture equally
  * long, chapters, not black. Throws `MediaError`.
  */
-export async function joinLesson(parts: LessonParts, run: JoinRun): Promise<Probe> {
+export async function joinLesson(parts: LessonParts, run: JoinRun): Promise<JoinedLesson> {
   const list = join(run.workDir, 'scenes.txt');
   const metadata = join(run.workDir, 'metadata.txt');
   await writeFile(list, concatList(parts.scenes));
   await writeFile(metadata, chapterMetadata(parts.title, parts.chapters));
   const expected: Expectation = {
     durationMs: parts.scenes.reduce((sum, scene) => sum + scene.durationMs, 0),
-    streams: { video: 'h264', audio: 'aac', subtitle: 'mov_text' },
+    streams: { video: 'h264', audio: 'aac', ...(parts.captions && { subtitle: 'mov_text' }) },
     chapters: parts.chapters.length,
   };
-  const files = { list, metadata, narration: parts.narration, captions: parts.captions };
-  return publish(
-    (outPath) => lessonCommand(files, outPath),
-    expected,
-    run,
-    async (path) => {
-      if ((await blackShare(path, run)) > 0.5)
-        throw new MediaError('media_invalid_output', `${path}: most of its picture is black`);
+  const files = { list, metadata, narration: parts.narration, captions: parts.captions?.path ?? null };
+  return publish((outPath) => lessonCommand(files, outPath), expected, run, {
+    amend: async (path) => {
+      if (parts.captions?.atFirst === 'hidden') await hideSubtitles(path);
     },
-  );
+    inspect: async (path, found) => {
+      const pictures = await keyPictures(path, pictureSize(found), run);
+      if (blackShare(pictures) > 0.5)
+        throw new MediaError('media_invalid_output', `${path}: most of its picture is black`);
+      return { found, pictures };
+    },
+  });
+}
+
+function pictureSize({ streams }: Probe): { width: number; height: number } {
+  const { width, height } = streams.find(({ type }) => type === 'video') ?? {};
+  if (width === undefined || height === undefined)
+    throw new MediaError('media_invalid_output', 'the picture of a lesson has no size');
+  return { width, height };
 }
 
 /** Narration alone with chapters, as m4a, verified like a lesson. Throws `MediaError`. */
@@ -71,16 +94,27 @@ export async function packAudio(
     streams: { audio: 'aac' },
     chapters: parts.chapters.length,
   };
-  return publish((outPath) => audioCommand({ metadata, narration: parts.narration }, outPath), expected, run);
+  const command = (outPath: string) => audioCommand({ metadata, narration: parts.narration }, outPath);
+  return publish(command, expected, run, {
+    amend: () => Promise.resolve(),
+    inspect: (_path, found) => Promise.resolve(found),
+  });
 }
 
-/** Runs the command into a temporary name, verifies the file, and gives it its own name only then. */
-async function publish(
+/** What is done between writing a file and giving it its name. */
+interface Finish<T> {
+  amend: (path: string) => Promise<void>;
+  /** Of the verified file. */
+  inspect: (path: string, found: Probe) => Promise<T>;
+}
+
+/** Runs the command into a temporary name, amends and verifies the file, and gives it its own name only then. */
+async function publish<T>(
   command: (outPath: string) => FfmpegCommand,
   expected: Expectation,
   { outPath, signal, onProgress }: JoinRun,
-  check: (path: string) => Promise<void> = () => Promise.resolve(),
-): Promise<Probe> {
+  { amend, inspect }: Finish<T>,
+): Promise<T> {
   const partial = `${outPath}.part`;
   try {
     await runFfmpeg(argumentsOf(command(partial)), {
@@ -88,10 +122,10 @@ async function publish(
       wallClockMs: 60_000 + expected.durationMs,
       ...(onProgress && { onProgress }),
     });
-    const found = await verifyOutput(partial, expected, { signal });
-    await check(partial);
+    await amend(partial);
+    const seen = await inspect(partial, await verifyOutput(partial, expected, { signal }));
     await rename(partial, outPath);
-    return found;
+    return seen;
   } finally {
     await rm(partial, { force: true });
   }
@@ -101,46 +135,28 @@ interface LessonFiles {
   list: string;
   metadata: string;
   narration: string;
-  captions: string;
+  captions: string | null;
 }
 
 /** Copies scenes, narration, captions and chapters into one mp4. Pure. */
-function lessonCommand(files: LessonFiles, outPath: string): FfmpegCommand {
-  return (
-    ffmpeg()
-      .input(files.list)
-      // The list is ours and names files of ours: absolute paths are safe.
-      .inputOptions('-f', 'concat', '-safe', '0')
-      .input(files.narration)
-      .input(files.captions)
-      .inputOptions('-f', 'srt')
-      .input(files.metadata)
-      .inputOptions('-f', 'ffmetadata')
-      .outputOptions(
-        '-map',
-        '0:v:0',
-        '-map',
-        '1:a:0',
-        '-map',
-        '2:s:0',
-        '-map_metadata',
-        '3',
-        '-map_chapters',
-        '3',
-      )
-      .outputOptions('-c:v', 'copy', '-c:a', 'copy', '-c:s', 'mov_text')
-      .outputOptions(
-        '-metadata:s:a:0',
-        'language=eng',
-        '-metadata:s:s:0',
-        'language=eng',
-        '-disposition:s:0',
-        '0',
-      )
-      .outputOptions('-movflags', '+faststart')
-      .format('mp4')
-      .output(outPath)
-  );
+function lessonCommand({ list, narration, metadata, captions }: LessonFiles, outPath: string): FfmpegCommand {
+  const command = ffmpeg()
+    .input(list)
+    // The list is ours and names files of ours: absolute paths are safe.
+    .inputOptions('-f', 'concat', '-safe', '0')
+    .input(narration)
+    .input(metadata)
+    .inputOptions('-f', 'ffmetadata')
+    .outputOptions('-map', '0:v:0', '-map', '1:a:0', '-map_metadata', '2', '-map_chapters', '2')
+    .outputOptions('-c:v', 'copy', '-c:a', 'copy', '-metadata:s:a:0', 'language=eng')
+    .outputOptions('-movflags', '+faststart')
+    .format('mp4')
+    .output(outPath);
+  if (captions === null) return command;
+  return command
+    .input(captions)
+    .inputOptions('-f', 'srt')
+    .outputOptions('-map', '3:s:0', '-c:s', 'mov_text', '-metadata:s:s:0', 'language=eng');
 }
 
 /** Copies narration and chapters into an m4a. Pure. */

@@ -58,6 +58,12 @@ test('the whole file comes with its type, size, strong ETag and a name', async (
   });
 });
 
+test('a kind may bear the extension of its file', async () => {
+  const { status, headers, bytes } = await artifact('video.mp4');
+  expect([status, headers.get('content-type')]).toEqual([200, 'video/mp4']);
+  expect(bytes.equals(video.body)).toBe(true);
+});
+
 test('text says that it is UTF-8', async () => {
   const { headers, bytes } = await artifact('captions_vtt');
   expect(headers.get('content-type')).toBe('text/vtt; charset=utf-8');
@@ -128,7 +134,14 @@ test('HEAD tells everything and sends nothing; it has no ranges', async () => {
 });
 
 test('a kind that the lesson does not have is not found', async () => {
-  for (const kind of ['audio', 'nonsense', '..%2f..%2fetc%2fpasswd']) {
+  for (const kind of [
+    'audio',
+    'nonsense',
+    'video.vtt',
+    'video.mp4.mp4',
+    'audio.mp4',
+    '..%2f..%2fetc%2fpasswd',
+  ]) {
     const { status, json } = await artifact(kind);
     expect([status, json['code']]).toEqual([404, 'artifact_not_found']);
   }
@@ -183,6 +196,9 @@ test('storage with signed URLs is redirected to, and serves the file', async () 
     expect(headers.get('cache-control')).toBe('private, no-store');
     const served = await fetch(headers.get('location') ?? '', { headers: { range: 'bytes=0-9' } });
     expect([served.status, (await served.arrayBuffer()).byteLength]).toEqual([206, 10]);
+    // What it says of other files is relative to its own address.
+    const text = await signed.call('GET', `${requestsPath}/${request}/artifacts/captions_vtt`);
+    expect([text.status, text.bytes.equals(captions.body)]).toEqual([200, true]);
     const head = await signed.call('HEAD', path);
     expect([head.status, head.headers.get('content-length')]).toEqual([200, String(size)]);
     s3.objects.clear();

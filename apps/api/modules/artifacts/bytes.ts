@@ -3,6 +3,7 @@ import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Prisma } from '@vividly/db';
+import { extensionOf } from '@vividly/lesson';
 import { ProviderError, type ByteRange } from '@vividly/providers/storage';
 import type { AppDeps } from '../../deps.ts';
 import { isNotModified } from '../../http/conditional.ts';
@@ -19,8 +20,18 @@ const signedSeconds = 3_600;
 
 const params = requestParams.extend({
   kind: z.string().meta({
-    description: 'Kind of the artifact.',
-    examples: ['video', 'audio', 'captions_vtt', 'captions_srt', 'script', 'transcript', 'poster'],
+    description:
+      'Kind of the artifact, as the list names it; with the extension of its files for players that go by it.',
+    examples: [
+      'video',
+      'audio',
+      'captions_vtt',
+      'captions_srt',
+      'script',
+      'transcript',
+      'poster',
+      'video.mp4',
+    ],
   }),
 });
 
@@ -65,8 +76,7 @@ export function artifactBytesEndpoint(deps: AppDeps): Endpoint {
     ],
     async handle(req, res) {
       const key = requestKeyOf(req, res);
-      const kind = String(req.params['kind']);
-      const artifact = await findArtifact(deps, key, kind);
+      const artifact = await findArtifact(deps, key, String(req.params['kind']));
       await serve(deps, req, res, artifact);
     },
   });
@@ -77,15 +87,19 @@ interface FoundArtifact {
   title: string;
 }
 
-async function findArtifact({ db }: AppDeps, key: RequestKey, kind: string): Promise<FoundArtifact> {
+/** @param name the kind; or the kind and the extension of its files, for players that go by it: `video.mp4` */
+async function findArtifact({ db }: AppDeps, key: RequestKey, name: string): Promise<FoundArtifact> {
+  const [kind = '', extension, ...more] = name.split('.');
   const request = await db.contentRequest.findFirst({
     where: { id: key.requestId, organizationId: key.organizationId },
     select: { result: true, artifacts: { where: { kind } } },
   });
   if (!request) throw requestNotFound(key.requestId);
   const [row] = request.artifacts;
-  if (!row)
-    throw new Problem('artifact_not_found', `Content request ${key.requestId} has no artifact ${kind}.`);
+  const named =
+    more.length === 0 && (extension === undefined || extension === extensionOf(row?.contentType ?? ''));
+  if (!row || !named)
+    throw new Problem('artifact_not_found', `Content request ${key.requestId} has no artifact ${name}.`);
   const { title } = (request.result ?? {}) as { title?: string };
   return { row, title: title ?? 'lesson' };
 }
@@ -107,7 +121,9 @@ async function serve(
     return;
   }
   const signedUrl =
-    req.method === 'GET' ? await storage.signedUrl({ key, bytes, sha256, contentType }, signedSeconds) : null;
+    req.method === 'GET' && !pointsAtOthers(contentType)
+      ? await storage.signedUrl({ key, bytes, sha256, contentType }, signedSeconds)
+      : null;
   if (signedUrl !== null) {
     // The URL is a key of its own for as long as it serves.
     res.set('Cache-Control', 'private, no-store').removeHeader('ETag');
@@ -134,6 +150,14 @@ async function serve(
   res.set('Content-Length', String(end - start + 1));
   if (req.method === 'HEAD') res.end();
   else await send(deps, res, row, { start, end });
+}
+
+/**
+ * Files that name others by URIs relative to their own, such as the pictures of `thumbnails_vtt`: from a signed URL of
+ * the storage those would lead nowhere, so they are served from here.
+ */
+function pointsAtOthers(contentType: string): boolean {
+  return ['text/vtt', 'application/vnd.apple.mpegurl'].includes(contentType.split(';', 1)[0] ?? '');
 }
 
 /** To be shown where it can be, and saved under this name; in ASCII for programs that know nothing else. */

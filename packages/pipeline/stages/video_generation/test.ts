@@ -124,6 +124,15 @@ describe('a drawn scene', () => {
     for (const { px } of along) expect(px).toBeGreaterThan(5);
   });
 
+  test('without burned-in captions no word is seen', async () => {
+    const planned = plan(made, { presentation: { captions: 'soft' } }).find(({ part }) => part === 'quiz')!;
+    const task = await bench.task(videoGeneration.stage, 'quiz-soft');
+    const { video } = await createVideoHandler(bench.deps).run(planned.input, task);
+    const middles = speechOf('quiz').words.map(({ startMs, endMs }) => (startMs + endMs) / 2);
+    for (const picture of await picturesAt(await bench.fetch(video), size, middles))
+      expect(litPlate(picture).pixels).toBe(0);
+  });
+
   test('lights none while the learner thinks', async () => {
     const words = speechOf('quiz').words;
     const question = words.filter(({ sentence }) => sentence === 0).at(-1)!;

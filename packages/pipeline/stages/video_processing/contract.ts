@@ -37,6 +37,8 @@ export const lessonFileSchema = z.strictObject({
     'words',
     'transcript',
     'poster',
+    'thumbnails',
+    'thumbnails_vtt',
     'qa_report',
   ]),
   file: storedFileSchema,
@@ -52,7 +54,7 @@ const outputSchema = z.strictObject({
 export const videoProcessing = {
   stage: PipelineStage.video_processing,
   title: 'Finishing and checking',
-  version: 2,
+  version: 3,
   input: inputSchema,
   output: outputSchema,
   weight: 16,

@@ -146,7 +146,12 @@ describe('the mp4', () => {
     expect(Math.abs(silences[0]!.endMs - answer)).toBeLessThan(80);
   });
 
-  test('its soft captions are those of the files', async () => {
+  test('its captions are burned in: players show the track only when they are told to', () => {
+    const track = mp4.streams.find(({ type }) => type === 'subtitle');
+    expect(track).toMatchObject({ enabled: false, language: 'eng' });
+  });
+
+  test('the captions of its track are those of the files', async () => {
     const extracted = `${lesson.path('video')}.srt`;
     const limits = { signal, wallClockMs: 60_000, stallMs: 60_000 };
     await runFfmpeg(['-i', lesson.path('video'), '-map', '0:s:0', '-f', 'srt', extracted], limits);
