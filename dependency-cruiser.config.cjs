@@ -131,7 +131,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^packages/db/generated/'] },
-    exclude: { path: '(^|/)(dist|out|\\.vividly)/' },
+    // The composition for Remotion runs where Remotion is installed for a measurement: .vividly/bench.
+    exclude: { path: '(^|/)(dist|out|\\.vividly)/|^apps/cli/bench/remotion/' },
     // Imports that disappear in compilation are arrows too.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -49,6 +49,9 @@ describe('the command line', () => {
     [['chaos', '--only', 'worker-kil'], /did you mean worker-kill\?.*Known are worker-kill, sigterm/],
     [['chaos', '--trials', '0'], /from 1 to 1000/],
     [['chaos', '--seed', 'x'], /whole number/],
+    [['bench'], /render/],
+    [['bench', 'render', '--case', 'lesson-4k'], /Allowed choices are lesson-1080p, /],
+    [['bench', 'render', '--runs', '0'], /from 1 to 100/],
     [['chaos', '--set', 'long'], /Allowed choices are short, full/],
   ])('refuses %j', async (args, why) => {
     const { exitCode, words } = await refusal(...args);

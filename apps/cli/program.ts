@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { caseNames, type CaseName } from './bench/cases.ts';
 import { faults, faultsNamed, UnknownFault } from './chaos/catalogue.ts';
 import type { Fault, FaultSet } from './chaos/fault.ts';
 import type { CommandRunner } from './context.ts';
@@ -132,6 +133,34 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
       finish(await chaos(context(), { ...options, format: json ? 'json' : 'text' }));
     });
 
+  const bench = program
+    .command('bench')
+    .summary('measure how fast lessons are made')
+    .description('Measures this installation.');
+  bench
+    .command('render')
+    .summary('how fast a lesson is made')
+    .description(
+      'Makes a fixed lesson of 60 s from its script and speech, and ends with a table and the bars that it must reach.',
+    )
+    .addOption(
+      new Option('--case <names...>', 'only these (default: all that can run here)').choices(caseNames),
+    )
+    .addOption(new Option('--runs <number>', 'of each case').argParser(wholeNumber(1, 100)).default(3))
+    .option('--check', 'exit with 1 when a bar is missed')
+    .option('--json', 'end with one line of JSON')
+    .action(async ({ case: only, runs, check, json }: BenchFlags) => {
+      const { benchRender } = await import('./commands/bench.ts');
+      finish(
+        await benchRender(context(), {
+          ...(only !== undefined && { only }),
+          runs,
+          missedBars: check ? 'fail' : 'report',
+          format: json ? 'json' : 'text',
+        }),
+      );
+    });
+
   program
     .command('doctor')
     .summary('check what is installed, reachable and configured')
@@ -184,5 +213,12 @@ interface ChaosFlags {
   trials?: number;
   seed?: number;
   set: FaultSet;
+  json?: true;
+}
+
+interface BenchFlags {
+  case?: CaseName[];
+  runs: number;
+  check?: true;
   json?: true;
 }

@@ -4,7 +4,7 @@
 
 # The programs that lessons need and that are not there, one a line. The other commands run without them.
 missing_programs() {
-  case ${1-} in demo | up | test | chaos) ;; *) return 0 ;; esac
+  case ${1-} in demo | up | test | chaos | bench) ;; *) return 0 ;; esac
   for program in ffmpeg ffprobe flite espeak-ng redis-server; do
     command -v "$program" >/dev/null 2>&1 || echo "$program"
   done
