@@ -13,6 +13,7 @@ import { eventEndpoints } from './modules/events/index.ts';
 import { healthEndpoints } from './modules/health/index.ts';
 import { docsPage } from './modules/openapi/docs-page.ts';
 import { openApiEndpoints } from './modules/openapi/index.ts';
+import { revisionEndpoints } from './modules/revisions/index.ts';
 
 export type { AppDeps } from './deps.ts';
 
@@ -20,6 +21,7 @@ export type { AppDeps } from './deps.ts';
 export function endpointsOf(deps: AppDeps): Endpoint[] {
   const endpoints = [
     ...contentRequestEndpoints(deps),
+    ...revisionEndpoints(deps),
     ...eventEndpoints(deps),
     ...artifactEndpoints(deps),
     ...deadLetterEndpoints(deps),

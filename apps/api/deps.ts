@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { Database } from '@vividly/db';
-import type { ContractCatalogue } from '@vividly/engine';
+import type { ContractCatalogue, PlanContext } from '@vividly/engine';
 import type { Metrics } from '@vividly/observability';
+import type { WrittenScript } from '@vividly/pipeline';
 import type { ObjectStorage } from '@vividly/providers/storage';
 import type { EventFeed } from './modules/events/feed.ts';
 
@@ -49,6 +50,8 @@ export interface AppDeps {
   contracts: ContractCatalogue;
   /** Keys of files that a task's output refers to and that storage no longer holds. */
   missingFiles: (output: unknown) => Promise<string[]>;
+  /** The script of a lesson; null while there is none. */
+  writtenScriptOf: (context: PlanContext) => WrittenScript | null;
   feed: EventFeed;
   logger: Logger;
   metrics: Pick<Metrics, 'contentType' | 'render' | 'observeRequest'>;

@@ -1,6 +1,7 @@
 import { NeedsLearnerError, PermanentError } from '@vividly/engine';
 import { Modality, UserRole } from '@vividly/db';
 import { endpointsOf } from './app.ts';
+import { shortLesson } from '../../packages/pipeline/test/lesson.ts';
 import { requestsPath, startApi, type Api } from './test/harness.ts';
 
 /** Another organization must not see, change or even learn of a request: every route that takes an id, for every state. */
@@ -46,16 +47,23 @@ test('every route with an id answers the other organization as if there were non
   expect(routes.map(({ operationId }) => operationId).sort()).toEqual([
     'answerClarification',
     'cancelContentRequest',
+    'editScript',
     'getArtifact',
     'getContentRequest',
+    'getScript',
     'listArtifacts',
+    'listRevisions',
     'retryContentRequest',
     'streamContentRequestEvents',
   ]);
-  for (const { method, path, input } of routes)
+  const bodies: Record<string, unknown> = {
+    answerClarification: { answer: 'This one' },
+    editScript: shortLesson,
+  };
+  for (const { method, path, input, operationId } of routes)
     for (const id of Object.values(ids)) {
       const at = path.replace('{id}', id).replace('{kind}', 'video');
-      const body = input?.body ? { json: { answer: 'This one' } } : {};
+      const body = input?.body ? { json: bodies[operationId] } : {};
       const theirs = await api.call(method.toUpperCase(), at, { key: api.theirs.key, ...body });
       const nobodys = await api.call(
         method.toUpperCase(),

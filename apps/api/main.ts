@@ -10,7 +10,7 @@ import {
 } from '@vividly/db';
 import { migrationNames } from '@vividly/db/migrate';
 import { createLogger, createMetrics, runUntilStopped } from '@vividly/observability';
-import { contracts, missingFiles } from '@vividly/pipeline';
+import { contracts, missingFiles, writtenScriptOf } from '@vividly/pipeline';
 import { createStorage } from '@vividly/providers';
 import { createApp } from './app.ts';
 import { readBuild } from './build.ts';
@@ -65,6 +65,7 @@ await runUntilStopped('api', async (disposers) => {
     redis,
     contracts,
     missingFiles: async (output) => missingFiles(storage, output),
+    writtenScriptOf,
     feed,
     logger,
     metrics,

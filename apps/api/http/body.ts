@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { Problem } from './problems.ts';
 
-/** Largest body, in bytes. */
-export const bodyLimit = 256 * 1024;
+/** Largest body where a route does not say otherwise, in bytes. */
+export const usualBodyLimit = 256 * 1024;
 
 /** Refuses a body that does not say that it is JSON, or that is compressed. */
 export const requireJson: RequestHandler = (req, _res, next) => {

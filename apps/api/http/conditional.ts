@@ -9,8 +9,20 @@ export function isNotModified(req: Request, etag: string): boolean {
   const condition = req.get('if-none-match');
   if (condition === undefined) return false;
   if (condition.trim() === '*') return true;
-  const tags = condition.match(/(?:W\/)?"[^"]*"/g) ?? [];
-  return tags.some((tag) => opaque(tag) === opaque(etag));
+  return entityTags(condition).some((tag) => opaque(tag) === opaque(etag));
+}
+
+/**
+ * Whether an `If-Match` that came with a change names the current ETag, by strong comparison (RFC 9110 §13.1.1); true
+ * when none came.
+ */
+export function isMatched(condition: string | undefined, etag: string): boolean {
+  if (condition === undefined || condition.trim() === '*') return true;
+  return entityTags(condition).includes(etag);
+}
+
+function entityTags(condition: string): string[] {
+  return condition.match(/(?:W\/)?"[^"]*"/g) ?? [];
 }
 
 function opaque(etag: string): string {

@@ -1,6 +1,6 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
-import { bodyLimit, requireJson } from './body.ts';
+import { requireJson, usualBodyLimit } from './body.ts';
 import { Problem, type ProblemCode } from './problems.ts';
 import { stateOf } from './request-state.ts';
 import { validate } from './validation.ts';
@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 interface EndpointSpec<I extends InputSchemas> {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put';
   /** As OpenAPI writes it: `/api/v1/content-requests/{id}`. */
   path: string;
   /** Whether an API key is needed. */
@@ -36,6 +36,8 @@ interface EndpointSpec<I extends InputSchemas> {
   /** Of the path, for the documentation. */
   params?: z.ZodObject;
   input?: I;
+  /** Largest body in bytes, where it is not the usual one. */
+  bodyLimit?: number;
   answers: Record<number, Answer>;
   /** Errors of its own; those that every route of its shape can have are added by `problemsOf`. */
   problems: readonly ProblemCode[];
@@ -96,7 +98,9 @@ export function routerOf(endpoints: readonly Endpoint[], guard: RequestHandler):
       router[route.method](
         pattern,
         ...(route.access === 'api_key' ? [guard] : []),
-        ...(route.input?.body ? [requireJson, express.json({ limit: bodyLimit, inflate: false })] : []),
+        ...(route.input?.body
+          ? [requireJson, express.json({ limit: route.bodyLimit ?? usualBodyLimit, inflate: false })]
+          : []),
         route.run,
       );
     router.all(pattern, otherMethod(routes));

@@ -43,6 +43,11 @@ export const problems = {
     title: 'There is no such content request',
     description: 'The organization of the API key has no content request with this id.',
   },
+  script_not_found: {
+    status: 404,
+    title: 'The content request has no script yet',
+    description: 'The script is not written yet, or the content request ended before it was.',
+  },
   artifact_not_found: {
     status: 404,
     title: 'The content request has no such artifact',
@@ -84,6 +89,16 @@ export const problems = {
     title: 'The content request has not failed',
     description: 'Only a failed content request can be retried.',
   },
+  request_not_finished: {
+    status: 409,
+    title: 'The lesson is still being made',
+    description: 'A script can be edited once its content request has completed, failed or been cancelled.',
+  },
+  newer_revision_exists: {
+    status: 409,
+    title: 'The script was edited already',
+    description: 'Only the newest revision of a lesson can be edited; `newest` says which it is and where.',
+  },
   dead_letter_settled: {
     status: 409,
     title: 'The dead letter is settled already',
@@ -99,10 +114,15 @@ export const problems = {
     title: 'The file of this artifact is gone',
     description: 'The artifact was made, but storage no longer holds its file.',
   },
+  script_changed: {
+    status: 412,
+    title: 'The script is not the one that was edited',
+    description: 'Its ETag is none of those in `If-Match`, or its `revision` is not that of the body.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
-    description: 'A body may have at most 256 KB.',
+    description: 'A body may have at most 256 KB, an edited script 1 MB.',
   },
   unsupported_media_type: {
     status: 415,
@@ -113,6 +133,12 @@ export const problems = {
     status: 416,
     title: 'The range lies outside the file',
     description: 'The `Content-Range` header of the answer has the size of the file.',
+  },
+  lesson_rules_broken: {
+    status: 422,
+    title: 'The edited script breaks rules of the lesson',
+    description:
+      'Such a lesson is not made; `findings` has each rule with its number, the place and what is wrong.',
   },
   headers_too_large: {
     status: 431,

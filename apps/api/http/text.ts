@@ -16,6 +16,16 @@ export function text({ min, max }: { min: number; max: number }): z.ZodType<stri
     .meta({ minLength: min, maxLength: max });
 }
 
+/** Control characters, line ends among them, and halves of surrogate pairs. */
+const unspeakable = /\p{Cs}|\p{Cc}/u;
+
+/** Where in a checked value texts stand that can be neither spoken nor drawn: paths from the outside in. */
+export function unspeakablePaths(value: unknown, path: PropertyKey[] = []): PropertyKey[][] {
+  if (typeof value === 'string') return unspeakable.test(value) ? [path] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unspeakablePaths(inner, [...path, key]));
+}
+
 /** What the client attaches to a request and gets back with it: a small JSON object. */
 const metadataLimits = { bytes: 8_192, depth: 5 };
 

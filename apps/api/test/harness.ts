@@ -14,7 +14,7 @@ import { listen, type ServerTimeouts } from '../http/server.ts';
 import type { RequestView } from '../modules/content-requests/schema.ts';
 import { startEventFeed } from '../modules/events/feed.ts';
 import { problemSchema } from '../modules/openapi/problem-schema.ts';
-import { drive, toyEngine, type Behaviour } from './toy-pipeline.ts';
+import { drive, toyEngine, toyScriptOf, type Behaviour } from './toy-pipeline.ts';
 
 export interface Tenant {
   organizationId: string;
@@ -101,6 +101,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     redis,
     contracts: contractsOf(engine.stages),
     missingFiles: engine.missingFiles,
+    writtenScriptOf: (context) => toyScriptOf(engine, context),
     feed,
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     metrics: createMetrics(),

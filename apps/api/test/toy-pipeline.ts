@@ -15,12 +15,19 @@ import {
   type StageCatalogue,
   type TaskContext,
 } from '@vividly/engine';
-import type { StoredFile } from '@vividly/lesson';
+import type { LessonScript, StoredFile } from '@vividly/lesson';
+import type { WrittenScript } from '@vividly/pipeline';
 import type { ObjectStorage } from '@vividly/providers/storage';
+import { shortLesson } from '../../../packages/pipeline/test/lesson.ts';
 
 /** A pipeline whose stages do nothing but what a test says, run by the real engine over real files. */
 
-const inputSchema = z.object({ query: z.string(), part: z.string(), answers: z.array(z.string()) });
+const inputSchema = z.object({
+  query: z.string(),
+  part: z.string(),
+  answers: z.array(z.string()),
+  edited: z.unknown().optional(),
+});
 const fileSchema = z.object({
   key: z.string(),
   bytes: z.number(),
@@ -80,6 +87,7 @@ function toyStage(stage: PipelineStage, behaviour: Behaviour, storage: ObjectSto
             query: request.query,
             part: String(index),
             answers: request.clarifications.map(({ answer }) => answer),
+            ...(stage === PipelineStage.script_generation && { edited: request.editedScript }),
           },
         })),
       async run({ answers }, context) {
@@ -148,6 +156,15 @@ function finish(context: PlanContext, stages: StageCatalogue): ReturnType<Engine
     },
     artifacts: Object.entries(files).map(([kind, file]) => ({ kind, ...file })),
   };
+}
+
+/** The script of a toy lesson: a real one, written by the stage of that name, or edited. */
+export function toyScriptOf(engine: EngineDeps, context: PlanContext): WrittenScript | null {
+  const { editedScript } = context.request;
+  const [written] = context.outputs(contractsOf(engine.stages).script_generation);
+  if (editedScript === null && !written) return null;
+  const script = editedScript === null ? shortLesson : (editedScript as { script: LessonScript }).script;
+  return { script, writtenBy: 'toy:1', wordsPerMinute: 160 };
 }
 
 /** Runs the tasks that are due for a request, one after the other, until none is left or `tasks` were run. */

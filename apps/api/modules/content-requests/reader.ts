@@ -6,7 +6,7 @@ import { callerOf } from '../../http/request-state.ts';
 import { uuid } from '../../http/uuid.ts';
 import { createStageMedians } from './eta.ts';
 import type { RequestView } from './schema.ts';
-import { isRunning, requestView, viewInclude, type RequestRow } from './view.ts';
+import { isRunning, requestView, viewed, type RequestRow } from './view.ts';
 
 /** Names a content request within the caller's organization: nothing is ever looked up by id alone. */
 export interface RequestKey {
@@ -43,12 +43,12 @@ export function createRequestReader(db: Database, contracts: ContractCatalogue):
     async read({ requestId, organizationId }) {
       const row = await db.contentRequest.findFirst({
         where: { id: requestId, organizationId },
-        include: viewInclude,
+        ...viewed,
       });
       const [view] = await views(row ? [row] : []);
       if (!view) throw requestNotFound(requestId);
       return view;
     },
-    list: async (query) => views(await db.contentRequest.findMany({ ...query, include: viewInclude })),
+    list: async (query) => views(await db.contentRequest.findMany({ ...query, ...viewed })),
   };
 }

@@ -110,6 +110,11 @@ export const requestErrorSchema = z
 export const requestSchema = z
   .object({
     id: z.uuid(),
+    lessonId: z.uuid().meta({ description: 'Id of the first request of the lesson; its own for the first.' }),
+    revision: z
+      .int()
+      .min(1)
+      .meta({ description: '1, 2, 3… within the lesson; from 2 on its script was edited.' }),
     correlationId: z.string(),
     status: z.enum(ContentRequestStatus),
     currentStage: z.enum(PipelineStage).nullable(),

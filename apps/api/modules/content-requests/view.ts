@@ -1,22 +1,28 @@
 import { isTerminal, Prisma, StageStatus, type PipelineStage } from '@vividly/db';
-import { requestMetadataSchema, stageOrder, type ContractCatalogue } from '@vividly/engine';
+import { lessonIdOf, requestMetadataSchema, stageOrder, type ContractCatalogue } from '@vividly/engine';
 import { presentationSchema, type Presentation } from '@vividly/lesson';
 import { artifactView } from '../artifacts/view.ts';
 import { etaSeconds, type StageMedians } from './eta.ts';
 import { requestErrorSchema, type LessonResult, type RequestView, type StageView } from './schema.ts';
 
 /** What a view is made of. Of the tasks only those whose last try failed. */
-export const viewInclude = {
-  stages: true,
-  artifacts: { orderBy: { kind: 'asc' } },
-  tasks: {
-    where: { error: { not: Prisma.DbNull }, status: { in: [StageStatus.pending, StageStatus.in_progress] } },
-    orderBy: { attempt: 'desc' },
-    select: { stage: true, status: true, part: true, attempt: true, error: true, availableAt: true },
+export const viewed = {
+  include: {
+    stages: true,
+    artifacts: { orderBy: { kind: 'asc' } },
+    tasks: {
+      where: {
+        error: { not: Prisma.DbNull },
+        status: { in: [StageStatus.pending, StageStatus.in_progress] },
+      },
+      orderBy: { attempt: 'desc' },
+      select: { stage: true, status: true, part: true, attempt: true, error: true, availableAt: true },
+    },
   },
-} satisfies Prisma.ContentRequestInclude;
+  omit: { editedScript: true },
+} satisfies Pick<Prisma.ContentRequestFindManyArgs, 'include' | 'omit'>;
 
-export type RequestRow = Prisma.ContentRequestGetPayload<{ include: typeof viewInclude }>;
+export type RequestRow = Prisma.ContentRequestGetPayload<typeof viewed>;
 type StageRow = RequestRow['stages'][number];
 
 /** Whether something will happen to the request without the client. */
@@ -34,6 +40,8 @@ export function requestView(
   const eta = estimate && isRunning(row) ? etaSeconds(row.stages, estimate.medians, estimate.now) : null;
   return {
     id: row.id,
+    lessonId: lessonIdOf(row),
+    revision: row.revision,
     correlationId: row.correlationId,
     status: row.status,
     currentStage: row.currentStage,

@@ -17,5 +17,24 @@ export const problemSchema = z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
       .meta({ description: 'The fields, parameters or headers that are not valid.' }),
+    findings: z
+      .array(
+        z.object({
+          rule: z.int(),
+          name: z.string(),
+          message: z.string(),
+          sceneId: z.string().optional(),
+          sentenceId: z.string().optional(),
+          measured: z.number().optional(),
+        }),
+      )
+      .optional()
+      .meta({
+        description: 'Of `lesson_rules_broken`: the rules, by number and name, and where they are broken.',
+      }),
+    newest: z
+      .object({ id: z.uuid(), revision: z.int(), url: z.string() })
+      .optional()
+      .meta({ description: 'Of `newer_revision_exists`: the newest revision of the lesson.' }),
   })
   .meta({ id: 'Problem' });
