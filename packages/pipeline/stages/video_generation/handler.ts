@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { StageHandler } from '@vividly/engine';
-import { openingOf } from '@vividly/lesson';
+import type { PlannedTask, StageHandler } from '@vividly/engine';
+import { openingOf, type Scene } from '@vividly/lesson';
 import { captionCues, renderScene, RENDERER_VERSION, verifySceneVideo } from '@vividly/media';
 import type { z } from 'zod';
 import type { PipelineDeps } from '../../ports.ts';
 import { presentationOf, themeOf } from '../../presentation.ts';
+import { heightsToDraw, scenePart } from '../../renditions.ts';
 import { scriptGeneration } from '../script_generation/contract.ts';
 import { speechSynthesis } from '../speech_synthesis/contract.ts';
 import { aspectRatioSchema, type videoGeneration } from './contract.ts';
@@ -12,7 +13,10 @@ import { aspectRatioSchema, type videoGeneration } from './contract.ts';
 type Input = z.infer<typeof videoGeneration.input>;
 type Output = z.infer<typeof videoGeneration.output>;
 
-/** Draws each scene to its narration: one task per scene, so that replicas share them and an edit redraws one. */
+/**
+ * Draws each scene to its narration, in every height that the request wants: one task per scene and height, so that
+ * replicas share them and an edit redraws one. Drawing small costs less than scaling a finished video, and stays sharp.
+ */
 export function createVideoHandler({ storage, render }: PipelineDeps): StageHandler<Input, Output> {
   const renderer = `vividly-slides:${RENDERER_VERSION}`;
   return {
@@ -25,12 +29,12 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
       const spoken = new Map(
         context.outputs(speechSynthesis).map(({ part, output }) => [part, output.speech]),
       );
-      return script.scenes.map((scene, index) => {
+      const drawScene = (scene: Scene, index: number, height: number): PlannedTask<Input> => {
         const speech = spoken.get(scene.id);
         if (!speech) throw new Error(`scene ${scene.id} was not spoken`);
         const next = script.scenes[index + 1];
         return {
-          part: scene.id,
+          part: scenePart(scene.id, height === render.height ? null : height),
           input: {
             scene,
             next: next ? openingOf(next) : null,
@@ -38,13 +42,16 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
             durationMs: speech.durationMs,
             gradeLevel: script.gradeLevel,
             aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
-            height: render.height,
+            height,
             captions: presentation.captions === 'burned' ? 'burned' : 'none',
             theme: themeOf(context),
             brand: presentation.brand,
           },
         };
-      });
+      };
+      return heightsToDraw(render.height, presentation).flatMap((height) =>
+        script.scenes.map((scene, index) => drawScene(scene, index, height)),
+      );
     },
     async run(
       { scene, next, words, durationMs, gradeLevel, aspectRatio, height, captions },

@@ -48,6 +48,23 @@ describe('plan', () => {
     expect(drawn('off')).toEqual(drawn('soft'));
   });
 
+  test('other heights are tasks of their own, after those of the installation’s; its own is not drawn twice', () => {
+    const planned = (renditions: number[], height = 360) =>
+      createVideoHandler({ ...bench.deps, render: { height } }).plan(
+        contextOf(made, { presentation: { renditions } }),
+      );
+    const parts = ['hook', 'explain', 'quiz', 'recap'];
+    const tasks = planned([480, 1080]);
+    expect(tasks.map(({ part, input }) => [part, input.height])).toEqual([
+      ...parts.map((part) => [part, 360]),
+      ...parts.map((part) => [`${part}.1080p`, 1080]),
+      ...parts.map((part) => [`${part}.480p`, 480]),
+    ]);
+    expect(tasks.slice(0, 4)).toEqual(plan());
+    expect({ ...tasks[4]!.input, height: 360 }).toEqual(tasks[0]!.input);
+    expect(planned([720], 720)).toEqual(planned([], 720));
+  });
+
   test('a scene spoken anew is drawn anew, alone', () => {
     const respoken = (made.speech_synthesis ?? []).map(({ part, output }, index) => {
       const { speech } = output as { speech: SceneSpeech };

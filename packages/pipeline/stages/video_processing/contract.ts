@@ -6,6 +6,7 @@ import {
   lessonScriptSchema,
   musicSchema,
   qaReportSchema,
+  renditionHeightSchema,
   sceneSpeechSchema,
   storedFileSchema,
   themeNameSchema,
@@ -18,7 +19,15 @@ const inputSchema = z.strictObject({
   speech: z.array(sceneSpeechSchema).min(1),
   /** One video per scene in order; empty when only audio is wanted. */
   scenes: z.array(storedFileSchema),
+  /** Height of `scenes`, their shorter side in px; null without them, and in versions before 4. */
+  height: z.int().positive().nullable().default(null),
+  /** The scenes as they were drawn in other heights. */
+  otherHeights: z
+    .array(z.strictObject({ height: z.int().positive(), scenes: z.array(storedFileSchema).min(1) }))
+    .default([]),
   wanted: z.array(z.enum(['audio', 'video'])).min(1),
+  /** Heights in which the video is delivered besides its own. */
+  renditions: z.array(renditionHeightSchema).default([]),
   aspectRatio: aspectRatioSchema,
   wordsPerMinute: z.number(),
   captions: captionModeSchema.default('burned'),
@@ -31,6 +40,9 @@ const inputSchema = z.strictObject({
 export const lessonFileSchema = z.strictObject({
   kind: z.enum([
     'video',
+    'video_1080p',
+    'video_720p',
+    'video_480p',
     'audio',
     'captions_vtt',
     'captions_srt',
@@ -54,7 +66,7 @@ const outputSchema = z.strictObject({
 export const videoProcessing = {
   stage: PipelineStage.video_processing,
   title: 'Finishing and checking',
-  version: 3,
+  version: 4,
   input: inputSchema,
   output: outputSchema,
   weight: 16,

@@ -1,94 +1,62 @@
 import { join } from 'node:path';
 import type { TaskContext } from '@vividly/engine';
-import type { CaptionMode } from '@vividly/lesson';
-import {
-  joinLesson,
-  makeSpriteSheet,
-  packAudio,
-  renderPoster,
-  type Chapter,
-  type KeyPicture,
-  type SoftCaptions,
-} from '@vividly/media';
+import { makeSpriteSheet, packAudio, renderPoster } from '@vividly/media';
 import type { ObjectStorage } from '@vividly/providers';
-import type { Captions } from './captions.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
-import type { Timeline } from './timeline.ts';
+import { chaptersOf, joinScenes, type JoinedVideo, type Made } from './join-scenes.ts';
 
-/** What both forms of the lesson are made of. */
-interface Made {
-  timeline: Timeline;
-  /** Path of the mastered sound. */
-  narration: string;
-  captions: Captions;
-}
-
-/** The lesson as mp4, with its poster and the small pictures for scrubbing. */
+/** The lesson as mp4 in each height that is wanted, with its poster and the small pictures for scrubbing. */
 export async function deliverVideo(
   storage: ObjectStorage,
   input: ProcessingInput,
   made: Made,
   task: TaskContext,
 ): Promise<LocalFile[]> {
-  const { script, aspectRatio } = input;
-  const { workDir } = task;
-  const poster = join(workDir, 'poster.png');
-  const [{ path, pictures }] = await Promise.all([
-    joinScenes(storage, input, made, task),
-    renderPoster({ title: script.title, aspectRatio, outPath: poster }),
-  ]);
-  const [sheet, vtt] = [join(workDir, 'thumbnails.jpg'), join(workDir, 'thumbnails.vtt')];
-  await makeSpriteSheet({
-    pictures,
-    durationMs: made.timeline.totalMs,
-    sheetPath: sheet,
-    vttPath: vtt,
-    sheetUri: 'thumbnails.jpg',
-  });
+  const joinAs = (name: string, scenes: ProcessingInput['scenes']) =>
+    joinScenes(storage, input, { ...made, scenes }, { ...task, name });
+  const poster = renderPosterOf(input, task);
+  const [own] = await Promise.all([joinAs('lesson', input.scenes), poster]);
+  const byHeight = new Map(input.height === null ? [] : [[input.height, own]]);
+  for (const { height, scenes } of input.otherHeights)
+    byHeight.set(height, await joinAs(`lesson-${String(height)}p`, scenes));
   return [
-    { kind: 'video', path, name: 'lesson.mp4', contentType: 'video/mp4' },
-    { kind: 'poster', path: poster, name: 'poster.png', contentType: 'image/png' },
-    { kind: 'thumbnails', path: sheet, name: 'thumbnails.jpg', contentType: 'image/jpeg' },
-    { kind: 'thumbnails_vtt', path: vtt, name: 'thumbnails.vtt', contentType: 'text/vtt' },
+    { kind: 'video', ...fileOf(own) },
+    ...input.renditions.map((height): LocalFile => {
+      const video = byHeight.get(height);
+      if (!video) throw new Error(`the lesson was not drawn with ${String(height)} px`);
+      return { kind: `video_${height}p`, ...fileOf(video) };
+    }),
+    await poster,
+    ...(await spriteSheet(own, made.timeline.totalMs, task)),
   ];
 }
 
-async function joinScenes(
-  storage: ObjectStorage,
-  { script, speech, scenes, captions }: ProcessingInput,
-  made: Made,
-  { workDir, signal }: TaskContext,
-): Promise<{ path: string; pictures: KeyPicture[] }> {
-  const local = [];
-  for (const [index, video] of scenes.entries()) {
-    const path = join(workDir, `scene-${String(index + 1)}.mp4`);
-    await storage.download(video, path);
-    local.push({ path, durationMs: speech[index]?.durationMs ?? 0 });
-  }
-  const outPath = join(workDir, 'lesson.mp4');
-  const { pictures } = await joinLesson(
-    {
-      scenes: local,
-      narration: made.narration,
-      captions: captionTrack(captions, made.captions.srtPath),
-      chapters: chaptersOf(script, made.timeline),
-      title: script.title,
-    },
-    { workDir, outPath, signal },
-  );
-  return { path: outPath, pictures };
+function fileOf({ path, name }: JoinedVideo): Omit<LocalFile, 'kind'> {
+  return { path, name, contentType: 'video/mp4' };
 }
 
-/** Burned-in captions have a track too, for programs that read it; players must not show the words twice. */
-function captionTrack(mode: CaptionMode, path: string): SoftCaptions | null {
-  switch (mode) {
-    case 'burned':
-      return { path, atFirst: 'hidden' };
-    case 'soft':
-      return { path, atFirst: 'shown' };
-    case 'off':
-      return null;
-  }
+async function renderPosterOf(
+  { script, aspectRatio }: ProcessingInput,
+  { workDir }: TaskContext,
+): Promise<LocalFile> {
+  const name = 'poster.png';
+  const path = join(workDir, name);
+  await renderPoster({ title: script.title, aspectRatio, outPath: path });
+  return { kind: 'poster', path, name, contentType: 'image/png' };
+}
+
+async function spriteSheet(
+  { pictures }: JoinedVideo,
+  durationMs: number,
+  { workDir }: TaskContext,
+): Promise<LocalFile[]> {
+  const [sheet, vtt] = ['thumbnails.jpg', 'thumbnails.vtt'];
+  const [sheetPath, vttPath] = [join(workDir, sheet), join(workDir, vtt)];
+  await makeSpriteSheet({ pictures, durationMs, sheetPath, vttPath, sheetUri: sheet });
+  return [
+    { kind: 'thumbnails', path: sheetPath, name: sheet, contentType: 'image/jpeg' },
+    { kind: 'thumbnails_vtt', path: vttPath, name: vtt, contentType: 'text/vtt' },
+  ];
 }
 
 /** The lesson as sound alone. */
@@ -104,13 +72,4 @@ export async function deliverAudio(
     { workDir, outPath, signal },
   );
   return [{ kind: 'audio', path: outPath, name: 'lesson.m4a', contentType: 'audio/mp4' }];
-}
-
-/** One chapter a scene, named by its heading. */
-function chaptersOf(script: ProcessingInput['script'], timeline: Timeline): Chapter[] {
-  return timeline.scenes.map(({ sceneId, offsetMs, durationMs }) => ({
-    title: script.scenes.find(({ id }) => id === sceneId)?.heading ?? sceneId,
-    startMs: offsetMs,
-    endMs: offsetMs + durationMs,
-  }));
 }

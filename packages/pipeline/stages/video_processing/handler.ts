@@ -1,10 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanContext, StageHandler, TaskContext } from '@vividly/engine';
-import { qaReport, transcriptOf, type LessonScript } from '@vividly/lesson';
+import {
+  qaReport,
+  renditionHeights,
+  transcriptOf,
+  type LessonScript,
+  type StoredFile,
+} from '@vividly/lesson';
 import type { z } from 'zod';
 import type { PipelineDeps } from '../../ports.ts';
 import { presentationOf, themeOf } from '../../presentation.ts';
+import { drawnScenes } from '../../renditions.ts';
 import { tempoOf } from '../../tempo.ts';
 import { scriptGeneration } from '../script_generation/contract.ts';
 import { speechSynthesis } from '../speech_synthesis/contract.ts';
@@ -51,8 +58,14 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
         ...(input.wanted.includes('audio') ? await deliverAudio(input, { timeline, narration }, task) : []),
       ];
       const files: Output['files'] = [];
-      for (const { kind, path, name, contentType } of local)
-        files.push({ kind, file: await storage.put(`${task.storagePrefix}/${name}`, path, contentType) });
+      // Some files are two kinds at once: the video is also its rendition of that height.
+      const stored = new Map<string, StoredFile>();
+      for (const { kind, path, name, contentType } of local) {
+        const file =
+          stored.get(path) ?? (await storage.put(`${task.storagePrefix}/${name}`, path, contentType));
+        stored.set(path, file);
+        files.push({ kind, file });
+      }
       return {
         files,
         durationSeconds: Math.round(timeline.totalMs) / 1000,
@@ -68,17 +81,21 @@ function inputOf(context: PlanContext): ProcessingInput {
   if (!written) throw new Error('there is no script to finish');
   const { script } = written.output;
   const { modalities } = context.request;
-  const { captions, music, brand } = presentationOf(context);
+  const { captions, music, brand, renditions } = presentationOf(context);
+  const [own, ...otherHeights] = drawnScenes(
+    script.scenes.map(({ id }) => id),
+    context.outputs(videoGeneration),
+  );
   return {
     script,
     speech: inOrder(
       script,
       context.outputs(speechSynthesis).map(({ output }) => output.speech),
     ),
-    scenes: inOrder(
-      script,
-      context.outputs(videoGeneration).map(({ output }) => output),
-    ).map(({ video }) => video),
+    scenes: own?.scenes ?? [],
+    height: own?.height ?? null,
+    otherHeights,
+    renditions: renditionHeights.filter((height) => renditions.includes(height)),
     wanted: (['audio', 'video'] as const).filter((modality) => modalities.includes(modality)),
     aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
     wordsPerMinute: tempoOf(context),
