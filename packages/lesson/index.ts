@@ -1,5 +1,7 @@
 export * from './content-type.ts';
 export * from './visual.ts';
+export { createTexInput, type TexInput } from './tex/input.ts';
+export { texFault } from './tex/check.ts';
 export * from './script.ts';
 export * from './edit.ts';
 export * from './speech.ts';

@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import { chartVisual } from './visual/chart.ts';
+import { diagramVisual } from './visual/diagram.ts';
+import { formulaVisual, workedExampleVisual } from './visual/formula.ts';
+import { bulletSchema, elementIdSchema, labelSchema, phraseSchema } from './visual/part.ts';
+
+export { elementIdSchema, labelSchema, phraseSchema } from './visual/part.ts';
 
 /**
  * What a scene draws. Every part a narrator can point at has an `id`; a scene's cues bind such ids to words,
@@ -7,13 +13,6 @@ import { z } from 'zod';
  * The length limits are promises to the renderer: every layout must stay readable, uncut and inside the safe
  * margins at the longest text allowed here, in 16:9, 9:16 and 1:1 (rule 15).
  */
-
-/** Id of a part inside one visual: lower case, unique within it. */
-export const elementIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
-/** A short on-screen label, one to four words. */
-export const labelSchema = z.string().trim().min(1).max(28);
-/** A keyword phrase, up to seven words. */
-export const phraseSchema = z.string().trim().min(1).max(48);
 
 const titleVisual = z.strictObject({
   kind: z.literal('title'),
@@ -30,78 +29,18 @@ const questionVisual = z.strictObject({
   answer: elementIdSchema.optional(),
 });
 
-const stepsVisual = z.strictObject({
-  kind: z.literal('steps'),
-  items: z
-    .array(z.strictObject({ id: elementIdSchema, text: phraseSchema }))
-    .min(2)
-    .max(5),
-});
+const stepsVisual = z.strictObject({ kind: z.literal('steps'), items: z.array(bulletSchema).max(12) });
 
 const sideSchema = z.strictObject({
   id: elementIdSchema,
   title: labelSchema,
-  points: z.array(z.strictObject({ id: elementIdSchema, text: labelSchema })).max(3),
+  points: z.array(z.strictObject({ id: elementIdSchema, text: labelSchema })).max(6),
 });
 const comparisonVisual = z.strictObject({
   kind: z.literal('comparison'),
   left: sideSchema,
   right: sideSchema,
 });
-
-const chartVisual = z.strictObject({
-  kind: z.literal('chart'),
-  chart: z.enum(['bar', 'line']),
-  /** Unit written on the value axis, e.g. "kg". */
-  unit: z.string().trim().max(12).optional(),
-  points: z
-    .array(z.strictObject({ id: elementIdSchema, label: labelSchema, value: z.number() }))
-    .min(2)
-    .max(8),
-});
-
-/** A formula in plain text and Unicode (F = m × a), and what its symbols mean. */
-const formulaVisual = z.strictObject({
-  kind: z.literal('formula'),
-  expression: z.string().trim().min(1).max(40),
-  parts: z
-    .array(
-      z.strictObject({ id: elementIdSchema, symbol: z.string().trim().min(1).max(10), meaning: labelSchema }),
-    )
-    .max(4),
-});
-
-const diagramVisual = z
-  .strictObject({
-    kind: z.literal('diagram'),
-    nodes: z
-      .array(z.strictObject({ id: elementIdSchema, label: labelSchema }))
-      .min(2)
-      .max(6),
-    arrows: z
-      .array(
-        z.strictObject({
-          id: elementIdSchema,
-          from: elementIdSchema,
-          to: elementIdSchema,
-          label: labelSchema.optional(),
-        }),
-      )
-      .min(1)
-      .max(8),
-  })
-  .superRefine(({ nodes, arrows }, context) => {
-    const known = new Set(nodes.map(({ id }) => id));
-    for (const { id, from, to } of arrows) {
-      for (const end of [from, to])
-        if (!known.has(end))
-          context.addIssue({
-            code: 'custom',
-            message: `arrow ${id} names node ${end}, which the diagram does not hold`,
-          });
-      if (from === to) context.addIssue({ code: 'custom', message: `arrow ${id} joins ${from} to itself` });
-    }
-  });
 
 const timelineVisual = z.strictObject({
   kind: z.literal('timeline'),
@@ -123,16 +62,19 @@ const analogyVisual = z.strictObject({
 /** A wrong claim, then its correction. */
 const correctionVisual = z.strictObject({
   kind: z.literal('correction'),
-  claim: z.strictObject({ id: elementIdSchema, text: phraseSchema }),
-  correction: z.strictObject({ id: elementIdSchema, text: phraseSchema }),
+  claim: bulletSchema,
+  correction: bulletSchema,
 });
 
-const recapVisual = z.strictObject({
-  kind: z.literal('recap'),
-  items: z
-    .array(z.strictObject({ id: elementIdSchema, text: phraseSchema }))
-    .min(1)
-    .max(4),
+const recapVisual = z.strictObject({ kind: z.literal('recap'), items: z.array(bulletSchema).max(12) });
+
+/**
+ * Where what was said can be read: titles, shortened. It closes a lesson, in a scene of role recap after the one that
+ * repeats the points: with those on one screen there would be more words than rule 3 allows.
+ */
+const sourcesVisual = z.strictObject({
+  kind: z.literal('sources'),
+  items: z.array(bulletSchema).min(1).max(6),
 });
 
 /** What library authors may draw while explaining an objective or an example. */
@@ -143,6 +85,7 @@ export const explanationVisualSchema = z.discriminatedUnion('kind', [
   formulaVisual,
   diagramVisual,
   timelineVisual,
+  workedExampleVisual,
 ]);
 export type ExplanationVisual = z.infer<typeof explanationVisualSchema>;
 
@@ -158,7 +101,9 @@ export const visualSchema = z.discriminatedUnion('kind', [
   timelineVisual,
   analogyVisual,
   correctionVisual,
+  workedExampleVisual,
   recapVisual,
+  sourcesVisual,
 ]);
 export type Visual = z.infer<typeof visualSchema>;
 export type VisualKind = Visual['kind'];
@@ -173,6 +118,7 @@ export function elementIds(visual: Visual): string[] {
       return visual.options.map((option) => option.id);
     case 'steps':
     case 'recap':
+    case 'sources':
       return visual.items.map((item) => item.id);
     case 'comparison':
       return [visual.left, visual.right].flatMap((side) => [
@@ -191,6 +137,8 @@ export function elementIds(visual: Visual): string[] {
       return visual.rows.map((row) => row.id);
     case 'correction':
       return [visual.claim.id, visual.correction.id];
+    case 'worked_example':
+      return [...visual.given, ...visual.steps, visual.result].map((line) => line.id);
   }
 }
 
@@ -203,6 +151,7 @@ export function visualTexts(visual: Visual): string[] {
       return [visual.prompt, ...visual.options.map((option) => option.text)];
     case 'steps':
     case 'recap':
+    case 'sources':
       return visual.items.map((item) => item.text);
     case 'comparison':
       return [visual.left, visual.right].flatMap((side) => [
@@ -227,5 +176,13 @@ export function visualTexts(visual: Visual): string[] {
       return visual.rows.flatMap((row) => [row.concept, row.interest]);
     case 'correction':
       return [visual.claim.text, visual.correction.text];
+    case 'worked_example':
+      return [
+        ...visual.given.map((line) => line.text),
+        ...visual.steps.flatMap((step) =>
+          step.reason === undefined ? [step.text] : [step.text, step.reason],
+        ),
+        visual.result.text,
+      ];
   }
 }

@@ -6,8 +6,6 @@ import type { Shape } from './shapes.ts';
 
 /** Pixels rasterised before the event loop gets its turn: about 15 ms of work. */
 const PIXELS_PER_TURN = 500_000;
-/** Side of the square that icon paths are drawn in. */
-const ICON_UNITS = 24;
 
 /** A rectangle of pixels of the output: RGBA, not premultiplied, at whole even coordinates. */
 export interface Raster {
@@ -93,7 +91,7 @@ function pathOf(shape: Exclude<Shape, { kind: 'text' }>): Path2D {
       return path;
     case 'path': {
       const { x, y, width } = shape.box;
-      const unit = width / ICON_UNITS;
+      const unit = width / shape.units;
       path.addPath(new Path2D(shape.d), { a: unit, b: 0, c: 0, d: unit, e: x, f: y });
       return path;
     }

@@ -1,7 +1,10 @@
 import { rect, type Point } from './geometry.ts';
 import type { PathShape } from './shapes.ts';
 
-/** Line drawings in a square of 24 units. */
+/** Side of the square that icons are drawn in. */
+const UNITS = 24;
+
+/** Line drawings. */
 const icons = {
   check: 'M4.5 12.8 L9.8 18 L19.5 6.8',
   cross: 'M6 6 L18 18 M18 6 L6 18',
@@ -13,6 +16,8 @@ const icons = {
   spark: 'M12 3 L14.3 9.7 L21 12 L14.3 14.3 L12 21 L9.7 14.3 L3 12 L9.7 9.7 Z',
   alert: 'M12 4 L21 19.6 H3 Z M12 10 V14 M12 16.9 V17',
   bookmark: 'M7 4 H17 V20 L12 15.8 L7 20 Z',
+  list: 'M8.6 6.6 H20 M8.6 12 H20 M8.6 17.4 H20 M4 6.6 H4.1 M4 12 H4.1 M4 17.4 H4.1',
+  book: 'M12 6.4 C9.6 4.6 6.6 4.2 3.6 4.6 V18.4 C6.6 18 9.6 18.4 12 20.2 C14.4 18.4 17.4 18 20.4 18.4 V4.6 C17.4 4.2 14.4 4.6 12 6.4 Z M12 6.4 V20',
   heart:
     'M12 19.8 C5.6 15.6 3.6 12.4 3.6 9.4 A4.3 4.3 0 0 1 12 7.6 A4.3 4.3 0 0 1 20.4 9.4 C20.4 12.4 18.4 15.6 12 19.8 Z',
 } as const;
@@ -28,6 +33,7 @@ export function icon(name: IconName, centre: Point, size: number, color: string)
     kind: 'path',
     d: icons[name],
     box: rect(centre.x - size / 2, centre.y - size / 2, size, size),
+    units: UNITS,
     stroke: { color, width: size * 0.1 },
   };
 }

@@ -1,7 +1,7 @@
 import { elementIds, visualTexts, type Scene, type VisualKind } from '@vividly/lesson';
 import { extremeVisuals, longWords, widestLetters, type Filler } from './fixtures/extremes.ts';
 import { lesson, sceneFrom } from './fixtures/lesson.ts';
-import { below, collisions, isText, letters, runsOf, viewsOf } from './fixtures/views.ts';
+import { below, collisions, isText, letters, runsOf, viewsOf, writtenIn } from './fixtures/views.ts';
 import { aspectRatios, frameOf, type AspectRatio } from './frame.ts';
 import { contains } from './geometry.ts';
 import { layoutScene } from './layout.ts';
@@ -51,13 +51,7 @@ function expectSound(scene: Scene, slide: Slide, aspect: AspectRatio): void {
       if (outside) problems.push(`outside the margins: ${id}`);
     }
   }
-  const written = slide.layers.map((layer) =>
-    letters(
-      runsOf([layer])
-        .map(({ text }) => text)
-        .join(''),
-    ),
-  );
+  const written = slide.layers.map((layer) => letters(writtenIn(layer)));
   for (const text of [...visualTexts(scene.visual), ...scene.terms.map(({ term }) => term)]) {
     if (!written.some((layer) => layer.includes(letters(text)))) problems.push(`cut: “${text}”`);
   }

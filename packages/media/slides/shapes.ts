@@ -34,11 +34,15 @@ export interface PolygonShape extends Painted {
   closed: boolean;
 }
 
-/** An SVG path drawn in a square of 24 units, scaled to `box`. Stroke width in px of the frame. */
+/** An SVG path, scaled to the width of `box`. Stroke width in px of the frame. */
 export interface PathShape extends Painted {
   kind: 'path';
   d: string;
   box: Rect;
+  /** Width of the box in units of the path. */
+  units: number;
+  /** What the outlines say, where they are writing: a formula in plain text. */
+  says?: string;
 }
 
 /** One row of text. */

@@ -1,35 +1,43 @@
 import type { VisualOf } from '@vividly/lesson';
-import { card, cardFace, cardRadius, ghostCard, plainCard, tintedCard } from '../cards.ts';
+import { card, cardFace, cardRadius, tintedCard } from '../cards.ts';
 import { contentSizes, sizesFor } from '../frame.ts';
-import { evenColumns, flow, layersOf, type Tile } from '../flow.ts';
+import { evenColumns, flow, layersOf } from '../flow.ts';
 import { bottom, inset, rect, type Rect } from '../geometry.ts';
+import { mathBlock, type MathBlock } from '../math/block.ts';
+import { texOfPlain } from '../math/plain-tex.ts';
 import { pagedFlow } from '../pages.ts';
-import type { Shape } from '../shapes.ts';
 import { START, type Layer } from '../slide.ts';
 import type { Layout, Stage } from '../stage.ts';
-import { fitText, measure, placeText } from '../text.ts';
+import { fitText, placeText } from '../text.ts';
 import { INK } from '../theme.ts';
+import { partTiles } from './formula-parts.ts';
 
 type Formula = VisualOf<'formula'>;
-type Part = Formula['parts'][number];
 
-/** The share of a part's width that its symbol may take beside the meaning. */
-const SYMBOL_SHARE = 0.42;
+/** The formula on its card: its height, how it is drawn, and what marks its symbols when they are explained. */
+interface Expression {
+  width: number;
+  height: number;
+  layers: (box: Rect) => Layer[];
+}
 
-/** The formula large on a card; under it a card for each symbol. */
+/** How the formula itself can be written at a size; null when it does not fit `width`. */
+type Writing = (visual: Formula, stage: Stage, size: number, width: number) => Expression | null;
+
+/** The formula large on a card; under it a card for each symbol, which is framed in the formula at the same word. */
 export const formula: Layout<'formula'> = {
   heading: 'always',
-  arrangements: [
-    (visual, stage) =>
-      withExpression(visual, stage, (area) => {
+  arrangements: [typesetFormula, plainFormula].flatMap((writing) => [
+    (visual: Formula, stage: Stage) =>
+      withExpression(writing, visual, stage, (area) => {
         const placements = flow(partTiles(visual, stage), partFlow(visual, stage, area));
         return placements && layersOf(placements);
       }),
-    (visual, stage) =>
-      withExpression(visual, stage, (area) =>
+    (visual: Formula, stage: Stage) =>
+      withExpression(writing, visual, stage, (area) =>
         pagedFlow('parts', partTiles(visual, stage), stage.look, partFlow(visual, stage, area)),
       ),
-  ],
+  ]),
   cards: (visual, stage) => [
     { id: 'expression', trigger: START, texts: [visual.expression] },
     ...visual.parts.map(({ id, symbol, meaning }) => ({
@@ -42,85 +50,107 @@ export const formula: Layout<'formula'> = {
 
 function partFlow(visual: Formula, { frame }: Stage, area: Rect): Parameters<typeof flow>[1] {
   const count = visual.parts.length;
-  const columns = evenColumns(count, { '16:9': 4, '1:1': 2, '9:16': 1 }[frame.aspect]);
+  const columns = evenColumns(count, { '16:9': 4, '1:1': 3, '9:16': 1 }[frame.aspect]);
   return { area, sizes: contentSizes(frame, count), columns, gap: frame.gap };
 }
 
-function withExpression(visual: Formula, stage: Stage, rest: (area: Rect) => Layer[] | null): Layer[] | null {
-  const { area, frame, breakWords, look } = stage;
+/** The formula over what `rest` makes of its parts, at the largest size that leaves room for them. */
+function withExpression(
+  writing: Writing,
+  visual: Formula,
+  stage: Stage,
+  rest: (area: Rect) => Layer[] | null,
+): Layer[] | null {
+  const { area, frame } = stage;
   const alone = visual.parts.length === 0;
   for (const size of sizesFor(frame, 'display')) {
-    const padding = Math.max(frame.gap, 0.35 * size);
-    const text = fitText(visual.expression, {
-      sizes: [size],
-      weight: 'bold',
-      width: area.width - 2 * frame.gap,
-      breakWords,
-    });
-    if (text === null) continue;
-    const height = text.height + 2 * padding;
-    const box = rect(area.x, area.y, area.width, alone ? Math.min(area.height, height * 2) : height);
-    if (box.height > area.height) continue;
-    const placed = alone ? rect(box.x, area.y + (area.height - box.height) / 2, box.width, box.height) : box;
-    const top = bottom(box) + 1.2 * frame.gap;
-    const layers = alone ? [] : rest(rect(area.x, top, area.width, bottom(area) - top));
-    if (layers === null) continue;
-    const shapes: Shape[] = [
-      ...card(placed, { ...tintedCard(look.accent), edgeWidth: 6 }, cardRadius(frame)),
-      ...placeText(text, cardFace(placed), { align: 'centre', color: INK }),
-    ];
-    return [{ id: 'expression', trigger: START, entrance: 'fade', shapes }, ...layers];
+    const expression = writing(visual, stage, size, area.width - 2 * frame.gap);
+    if (expression === null) continue;
+    const height = expression.height + 2 * Math.max(frame.gap, 0.35 * size);
+    if (height > area.height) continue;
+    const cardHeight = alone ? Math.min(area.height, height * 2) : height;
+    const top = alone ? area.y + (area.height - cardHeight) / 2 : area.y;
+    const box = rect(area.x, top, area.width, cardHeight);
+    const below = bottom(box) + 1.2 * frame.gap;
+    const layers = alone ? [] : rest(rect(area.x, below, area.width, bottom(area) - below));
+    if (layers !== null) return [...expression.layers(box), ...layers];
   }
   return null;
 }
 
-function partTiles(visual: Formula, stage: Stage): Tile[] {
-  return visual.parts.map((part) => partTile(part, stage));
-}
+/** Below this share of the largest size, a formula that can be broken into rows of text is better off so. */
+const LEAST_ROW_SHARE = 0.6;
 
-/** A symbol in a filled chip, its meaning beside it or, where that is too narrow, under it. */
-function partTile(part: Part, stage: Stage): Tile {
-  const { frame, look, breakWords } = stage;
-  const radius = cardRadius(frame);
-  const gap = frame.gap;
+function typesetFormula(visual: Formula, stage: Stage, size: number, width: number): Expression | null {
+  const inRows = visual.tex === undefined && !/\\(frac|sqrt)/.test(texOfPlain(visual.expression) ?? '');
+  if (inRows && size < LEAST_ROW_SHARE * Math.max(...sizesFor(stage.frame, 'display'))) return null;
+  const block = mathBlock({ text: visual.expression, tex: visual.tex }, size, visual.parts);
+  if (block === null || block.width > width) return null;
   return {
-    id: part.id,
-    trigger: stage.appears(part.id),
-    entrance: 'fade',
-    ghost: (box) => ghostCard(box, look.surface.ghost, radius),
-    plan(width, size) {
-      const inner = width - 1.6 * gap;
-      const chipWidth = Math.max(1.6 * size, measure(part.symbol, 'bold', size) + gap);
-      const beside = chipWidth <= inner * SYMBOL_SHARE;
-      const symbol = fitText(part.symbol, { sizes: [size], weight: 'bold', width: inner - gap, breakWords });
-      const meaning = fitText(part.meaning, {
-        sizes: [size],
-        weight: 'regular',
-        width: beside ? inner - chipWidth - gap : inner,
-        breakWords,
-      });
-      if (symbol === null || meaning === null) return null;
-      const chipHeight = symbol.height + 0.5 * gap;
-      const content = beside ? Math.max(chipHeight, meaning.height) : chipHeight + 0.6 * gap + meaning.height;
-      return {
-        height: content + 1.8 * gap,
-        draw(box) {
-          const face = inset(cardFace(box), 0.8 * gap, 0.7 * gap);
-          const top = face.y + (face.height - content) / 2;
-          const chip = beside
-            ? rect(face.x, face.y + (face.height - chipHeight) / 2, chipWidth, chipHeight)
-            : rect(face.x, top, Math.min(face.width, symbol.width + gap), chipHeight);
-          const place = beside
-            ? rect(face.x + chipWidth + gap, face.y, face.width - chipWidth - gap, face.height)
-            : rect(face.x, top + chipHeight + 0.6 * gap, face.width, meaning.height);
-          return [
-            ...card(box, plainCard, radius),
-            { kind: 'rect', box: chip, radius: radius * 0.6, fill: look.accent.strong },
-            ...placeText(symbol, chip, { align: 'centre', color: '#FFFFFF' }),
-            ...placeText(meaning, place, { align: 'left', color: INK }),
-          ];
-        },
-      };
+    width: block.width,
+    height: block.height,
+    layers: (box) => {
+      const face = cardFace(box);
+      return [cardLayer(stage, box, block.draw(face, INK)), ...markLayers(visual, stage, block, face, size)];
     },
   };
+}
+
+/** A frame round the symbol, and the symbol in the accent, when it is explained. */
+function markLayers({ parts }: Formula, stage: Stage, block: MathBlock, face: Rect, size: number): Layer[] {
+  const placed = block.parts(face);
+  return placed.flatMap(({ id, box, draw }): Layer[] => {
+    const color = stage.look.accent.strong;
+    const room = Math.min(
+      0.11 * size,
+      ...placed.filter((other) => other.id !== id).map((other) => between(box, other.box) / 2),
+    );
+    return parts.some((part) => part.id === id)
+      ? [
+          {
+            id: `${id}-symbol`,
+            trigger: stage.appears(id),
+            entrance: 'fade',
+            shapes: [
+              draw(color),
+              {
+                kind: 'rect',
+                box: inset(box, -Math.max(4, room), -0.11 * size),
+                radius: 0.1 * size,
+                stroke: { color, width: 5 },
+              },
+            ],
+          },
+        ]
+      : [];
+  });
+}
+
+/** Free room between two boxes, px; Infinity when they do not stand side by side. */
+function between(a: Rect, b: Rect): number {
+  if (Math.min(bottom(a), bottom(b)) < Math.max(a.y, b.y)) return Infinity;
+  return Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width));
+}
+
+/** As text, in rows: for what is no formula, and for formulas wider than the frame. */
+function plainFormula(visual: Formula, stage: Stage, size: number, width: number): Expression | null {
+  const text = fitText(visual.expression, {
+    sizes: [size],
+    weight: 'bold',
+    width,
+    breakWords: stage.breakWords,
+  });
+  return (
+    text && {
+      ...text,
+      layers: (box) => [
+        cardLayer(stage, box, placeText(text, cardFace(box), { align: 'centre', color: INK })),
+      ],
+    }
+  );
+}
+
+function cardLayer({ look, frame }: Stage, box: Rect, writing: Layer['shapes']): Layer {
+  const ground = card(box, { ...tintedCard(look.accent), edgeWidth: 6 }, cardRadius(frame));
+  return { id: 'expression', trigger: START, entrance: 'fade', shapes: [...ground, ...writing] };
 }

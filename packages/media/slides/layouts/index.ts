@@ -8,9 +8,11 @@ import { diagram } from './diagram/index.ts';
 import { formula } from './formula.ts';
 import { question } from './question.ts';
 import { recap } from './recap.ts';
+import { sources } from './sources.ts';
 import { steps } from './steps.ts';
 import { timeline } from './timeline.ts';
 import { title } from './title.ts';
+import { workedExample } from './worked-example.ts';
 
 /** A layout for every kind of visual: a missing one does not compile. */
 export const layouts: { readonly [K in VisualKind]: Layout<K> } = {
@@ -24,5 +26,7 @@ export const layouts: { readonly [K in VisualKind]: Layout<K> } = {
   timeline,
   analogy,
   correction,
+  worked_example: workedExample,
   recap,
+  sources,
 };

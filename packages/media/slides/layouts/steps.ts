@@ -47,6 +47,7 @@ function stepTiles(items: readonly { id: string; text: string }[], stage: Stage)
 
 /** A stair as narrow as it can be without breaking the texts into more rows than the full width would. */
 function stairs(tiles: readonly Tile[], stage: Stage): Placement[] | null {
+  if (tiles.length === 0) return [];
   const request = column(stage, tiles.length);
   const { area } = request;
   const size = request.sizes.find((each) => flow(tiles, { ...request, sizes: [each] }) !== null);
@@ -55,7 +56,7 @@ function stairs(tiles: readonly Tile[], stage: Stage): Placement[] | null {
     tiles.reduce((sum, tile) => sum + (tile.plan(width, size)?.height ?? Infinity), 0);
   const shares = STAIR_WIDTHS.filter((share) => heightAt(area.width * share) <= heightAt(area.width));
   const width = area.width * Math.min(...shares);
-  const step = Math.min((area.width - width) / (tiles.length - 1), STAIR_STEP * stage.frame.gap);
+  const step = Math.min((area.width - width) / Math.max(1, tiles.length - 1), STAIR_STEP * stage.frame.gap);
   const narrow = rect(area.x, area.y, width, area.height);
   const placements = flow(tiles, { ...request, sizes: [size], area: narrow });
   return (

@@ -128,7 +128,7 @@ describe('the lesson draft', () => {
     const visual = full.properties?.['scenes']?.items?.properties?.['visual'];
     expect(visual?.anyOf?.map((each) => each.properties?.['kind']?.enum?.[0])).toEqual([
       ...['title', 'question', 'steps', 'comparison', 'chart', 'formula', 'diagram', 'timeline', 'analogy'],
-      ...['correction', 'recap'],
+      ...['correction', 'worked_example', 'recap', 'sources'],
     ]);
     const all = inside(full);
     expect(all.flatMap((each) => each.enum ?? []).length).toBeLessThan(60);

@@ -18,6 +18,7 @@ function labelsOf(visual: Visual): Map<string, readonly string[]> {
       return new Map(visual.options.map(({ id, text }) => [id, [text]]));
     case 'steps':
     case 'recap':
+    case 'sources':
       return new Map(visual.items.map(({ id, text }) => [id, [text]]));
     case 'comparison':
       return new Map(
@@ -41,6 +42,11 @@ function labelsOf(visual: Visual): Map<string, readonly string[]> {
       return new Map(visual.rows.map(({ id, concept, interest }) => [id, [interest, concept]]));
     case 'correction':
       return new Map([visual.claim, visual.correction].map(({ id, text }) => [id, [text]]));
+    case 'worked_example':
+      return new Map<string, readonly string[]>([
+        ...[...visual.given, visual.result].map(({ id, text }) => [id, [text]] as const),
+        ...visual.steps.map(({ id, text, reason }) => [id, [reason ?? text, text]] as const),
+      ]);
   }
 }
 
