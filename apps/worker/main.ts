@@ -19,7 +19,7 @@ import {
 import { loadLibrary } from '@vividly/knowledge/library';
 import { createLogger, createMetrics, runUntilStopped, startProbeServer } from '@vividly/observability';
 import { contracts, createStages, finishLesson, missingFiles } from '@vividly/pipeline';
-import { createStorage } from '@vividly/providers';
+import { createStorage, forgetSentences } from '@vividly/providers';
 import { createPipelineDeps } from './providers.ts';
 import { openTemporaryDir } from './temporary-dir.ts';
 import { assertBullmq, assertNoEviction, assertPrograms } from './start-checks.ts';
@@ -76,11 +76,10 @@ await runUntilStopped('worker', async (disposers) => {
   });
   const engine: EngineDeps = {
     db,
-    stages: createStages(
-      createPipelineDeps(config, { db, library, storage, guard, observeCall: metrics.observeCall }),
-    ),
+    stages: createStages(createPipelineDeps(config, { db, library, storage, guard, metrics })),
     missingFiles: async (output) => missingFiles(storage, output),
     files: { list: () => storage.list('tasks'), remove: async (key) => storage.delete(key) },
+    clearCaches: async () => forgetSentences(storage, config.SPEECH_CACHE_DAYS),
     finish: finishLesson,
     retryPolicies: defaultRetryPolicies,
     leaseMs: config.TASK_LEASE_SECONDS * 1000,

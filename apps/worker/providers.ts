@@ -2,9 +2,10 @@ import type { WorkerConfig } from '@vividly/config';
 import type { Database } from '@vividly/db';
 import type { Library } from '@vividly/knowledge/library';
 import { createLexicalRetriever } from '@vividly/knowledge/retrieval';
-import { measureCalls, type ProviderCall } from '@vividly/observability';
+import { measureCalls, type Metrics } from '@vividly/observability';
 import { createEventAnnouncer, type PipelineDeps } from '@vividly/pipeline';
 import {
+  createCachedSpeech,
   createEspeakEngine,
   createFliteEngine,
   createGeminiSpeech,
@@ -26,13 +27,13 @@ export interface WorkerParts {
   storage: ObjectStorage;
   /** Stands before every call of a remote model. */
   guard: CallGuard;
-  observeCall: (call: ProviderCall) => void;
+  metrics: Pick<Metrics, 'observeCall' | 'observeSentence'>;
 }
 
 /** Everything the stages work with, as the environment configures it; nothing that was not configured. */
 export function createPipelineDeps(
   config: WorkerConfig,
-  { db, library, storage, guard, observeCall }: WorkerParts,
+  { db, library, storage, guard, metrics }: WorkerParts,
 ): PipelineDeps {
   const gemini = () => ({
     apiKey: config.GEMINI_API_KEY ?? '',
@@ -61,10 +62,15 @@ export function createPipelineDeps(
   };
   return {
     writers: chain(writers, config.LLM_PROVIDER, config.LLM_FALLBACK, (writer) =>
-      measureCalls(writer, ['understand', 'write', 'repair'], observeCall),
+      measureCalls(writer, ['understand', 'write', 'repair'], metrics.observeCall),
     ),
     voices: chain(voices, config.SPEECH_PROVIDER, config.SPEECH_FALLBACK, (voice) =>
-      measureCalls(voice, ['speak'], observeCall),
+      createCachedSpeech(measureCalls(voice, ['speak'], metrics.observeCall), {
+        storage,
+        observe: (outcome) => {
+          metrics.observeSentence({ engine: voice.name, outcome });
+        },
+      }),
     ),
     retriever: createLexicalRetriever(db, library.hash),
     storage,

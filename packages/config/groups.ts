@@ -186,6 +186,10 @@ export const workerKeys = {
     group: 'Worker',
     description: 'Files that nothing refers to are removed from storage once they are so old',
   }),
+  SPEECH_CACHE_DAYS: field(positive(3_650).default(30), {
+    group: 'Worker',
+    description: 'Spoken sentences are kept so long for lessons that have them again',
+  }),
   CLARIFICATION_TTL_HOURS: field(positive(8_760).default(72), {
     group: 'Worker',
     description: 'An unanswered question expires after so long and cancels its request',

@@ -31,6 +31,8 @@ export interface EngineDeps {
   /** Keys of files that `output` refers to and that storage no longer holds, or not in that size. */
   missingFiles: (output: unknown) => Promise<string[]>;
   files: TaskFiles;
+  /** Removes what is kept beside the tasks' files and has had its time; called with the sweep of orphans. */
+  clearCaches?: () => Promise<unknown>;
   /** Pure: the request's result and artifacts from the outputs of its stages. */
   finish: (context: PlanContext) => FinishedLesson;
   retryPolicies: RetryPolicies;

@@ -160,7 +160,10 @@ async function tidy(
   stop: AbortSignal,
 ): Promise<void> {
   const stopped = () => stop.aborted;
-  const clear = async () => removeOrphans(engine.db, engine.files, orphans.graceHours);
+  const clear = async () => {
+    await removeOrphans(engine.db, engine.files, orphans.graceHours);
+    await engine.clearCaches?.();
+  };
   for (;;) {
     await delay(orphans.everyMs * (0.5 + Math.random() / 2), undefined, { signal: stop }).catch(
       () => undefined,

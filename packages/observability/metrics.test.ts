@@ -132,3 +132,12 @@ describe('measureCalls', () => {
     );
   });
 });
+
+test('sentences looked for in the cache are counted by engine and outcome', async () => {
+  const metrics = createMetrics();
+  for (const outcome of ['miss', 'hit', 'hit']) metrics.observeSentence({ engine: 'flite', outcome });
+  expect(await samples(metrics, 'vividly_speech_cache_total')).toEqual([
+    'vividly_speech_cache_total{engine="flite",outcome="miss"} 1',
+    'vividly_speech_cache_total{engine="flite",outcome="hit"} 2',
+  ]);
+});

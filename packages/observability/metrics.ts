@@ -28,6 +28,8 @@ export interface Metrics {
   observe: (event: MeasuredEvent) => void;
   observeRequest: (request: AnsweredRequest) => void;
   observeCall: (call: ProviderCall) => void;
+  /** Takes what became of a sentence that was looked for in the cache of speech. */
+  observeSentence: (sentence: { engine: string; outcome: string }) => void;
   /** Reads numbers at every scrape. When that fails they are absent, and counted in vividly_unreadable_total. */
   watch: (watched: WatchedNumber) => void;
 }
@@ -51,6 +53,12 @@ export function createMetrics(): Metrics {
     buckets: durationBuckets,
     registers,
   });
+  const sentences = new Counter({
+    name: 'vividly_speech_cache_total',
+    help: 'Sentences looked for in the cache of speech: hit, miss, damaged (replaced), unreadable, unwritten',
+    labelNames: ['engine', 'outcome'],
+    registers,
+  });
   const unreadable = new Counter({
     name: 'vividly_unreadable_total',
     help: 'Times that a number could not be read for a scrape',
@@ -67,6 +75,9 @@ export function createMetrics(): Metrics {
     },
     observeCall({ provider, operation, outcome, seconds }) {
       calls.observe({ provider, operation, outcome }, seconds);
+    },
+    observeSentence: (sentence) => {
+      sentences.inc(sentence);
     },
     watch({ name, help, label, read }) {
       const gauge: Gauge = new Gauge({

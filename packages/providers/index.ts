@@ -4,6 +4,8 @@ export * from './llm/port.ts';
 export * from './llm/gemini/writer.ts';
 export * from './llm/local/writer.ts';
 export type * from './speech/port.ts';
+export { createCachedSpeech, type CacheOutcome } from './speech/cache/cached-speech.ts';
+export { forgetSentences } from './speech/cache/forget.ts';
 export { createFliteEngine } from './speech/flite/engine.ts';
 export { createEspeakEngine } from './speech/espeak/engine.ts';
 export { createGeminiSpeech, type GeminiSpeechOptions } from './speech/gemini/engine.ts';

@@ -5,7 +5,7 @@ export interface SpeechConformance {
   engine: SpeechEngine;
   /** Another of its voices. */
   otherVoice: string;
-  /** Words a minute to try, and how far the rate over a paragraph may be off, as a share. */
+  /** Words a minute to try, and how far the rate over five sentences may be off, as a share. */
   rates: readonly number[];
   rateTolerance: number;
   /** How far a word after a pause may start from the end of that pause, in ms. */
@@ -90,13 +90,13 @@ export function speechConformance(subject: () => SpeechConformance): void {
   );
 
   test(
-    'keeps the rate over a paragraph',
+    'keeps the rate over a few sentences',
     async () => {
       for (const wordsPerMinute of subject().rates) {
         let words = 0;
         let ms = 0;
         for (const text of paragraph) {
-          const spoken = await speak(text, { wordsPerMinute, paragraph });
+          const spoken = await speak(text, { wordsPerMinute });
           words += spoken.words.length;
           ms += (spoken.words.at(-1)?.endMs ?? 0) - (spoken.words[0]?.startMs ?? 0);
         }
@@ -127,7 +127,9 @@ export function speechConformance(subject: () => SpeechConformance): void {
     async () => {
       const { engine, otherVoice } = subject();
       expect(engine.version).toMatch(/\d/);
-      expect(engine.voices).toContain(otherVoice);
+      expect(engine.voices.map(({ id }) => id)).toEqual(
+        expect.arrayContaining([otherVoice, engine.defaultVoice]),
+      );
       const error: unknown = await speak('Hello there.', { voice: 'nobody' }).catch(
         (reason: unknown) => reason,
       );

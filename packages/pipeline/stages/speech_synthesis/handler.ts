@@ -39,18 +39,11 @@ export function createSpeechHandler({ voices, storage }: PipelineDeps): StageHan
       }));
     },
     async run({ sceneId, sentences, voice, wordsPerMinute, tailMs }, { signal, workDir, storagePrefix }) {
-      const paragraph = sentences.map(({ text }) => text);
       const voiceOf = (engine: SpeechEngine) => voiceFor(engine, voice, voices);
       const { assembled, spokenBy } = await firstThatWorks(voices, signal, async (engine) => {
         const parts = [];
         for (const { text, pauseAfterMs } of sentences) {
-          const request = {
-            text,
-            voice: voiceOf(engine),
-            wordsPerMinute,
-            language: 'en' as const,
-            paragraph,
-          };
+          const request = { text, voice: voiceOf(engine), wordsPerMinute, language: 'en' as const };
           parts.push({ spoken: await engine.speak(request, { signal }), pauseAfterMs });
         }
         return {
@@ -77,6 +70,7 @@ function voiceFor(
   engines: readonly SpeechEngine[],
 ): string | undefined {
   if (asked === null) return undefined;
-  const lacks = !engine.voices.includes(asked) && engines.some(({ voices }) => voices.includes(asked));
+  const has = ({ voices }: SpeechEngine) => voices.some(({ id }) => id === asked);
+  const lacks = !has(engine) && engines.some(has);
   return lacks && engine !== engines[0] ? undefined : asked;
 }

@@ -124,19 +124,38 @@ describe('flite speaks each scene', () => {
     expect(tails.at(-1)).toBeGreaterThan(900);
   });
 
-  test('at the tempo asked for', () => {
-    const perMinute = speech.map(({ words }) => {
-      const sentences = [...new Set(words.map(({ sentence }) => sentence))];
-      const spokenMs = sentences.reduce((sum, index) => {
-        const of = words.filter(({ sentence }) => sentence === index);
-        return sum + of.at(-1)!.endMs - of[0]!.startMs;
-      }, 0);
-      return (words.length * 60_000) / spokenMs;
-    });
-    for (const rate of perMinute) {
-      expect(rate).toBeGreaterThan(150);
-      expect(rate).toBeLessThan(170);
+  test('at the tempo asked for, nearly the same in every scene', () => {
+    const perMinute = (scenes: readonly SceneSpeech[]) => {
+      const sentences = scenes.flatMap(({ words }) =>
+        [...new Set(words.map(({ sentence }) => sentence))].map((index) =>
+          words.filter(({ sentence }) => sentence === index),
+        ),
+      );
+      const spokenMs = sentences.reduce((sum, of) => sum + of.at(-1)!.endMs - of[0]!.startMs, 0);
+      return (sentences.flat().length * 60_000) / spokenMs;
+    };
+    expect(perMinute(speech)).toBeGreaterThan(150);
+    expect(perMinute(speech)).toBeLessThan(170);
+    for (const scene of speech) {
+      expect(perMinute([scene])).toBeGreaterThan(135);
+      expect(perMinute([scene])).toBeLessThan(185);
     }
+  });
+
+  test('a sentence sounds the same, whatever stands beside it', async () => {
+    const { audio, words } = speech.find(({ sceneId }) => sceneId === 'hook')!;
+    const before = await readWav(await bench.fetch(audio));
+    const scenes = shortLesson.scenes.map((scene) =>
+      scene.id === 'hook' ? { ...scene, sentences: scene.sentences.slice(0, 1) } : scene,
+    );
+    const fresh = await openWorkbench();
+    const edited = await speak(fresh, { ...shortLesson, scenes });
+    const alone = edited.speech.find(({ sceneId }) => sceneId === 'hook')!;
+    expect(alone.words).toEqual(words.filter(({ sentence }) => sentence === 0));
+    const after = await readWav(await fresh.fetch(alone.audio));
+    await fresh.close();
+    const spoken = Math.round((alone.words.at(-1)!.endMs * after.sampleRate) / 1000);
+    expect(after.pcm.subarray(0, spoken)).toEqual(before.pcm.subarray(0, spoken));
   });
 });
 
@@ -144,7 +163,8 @@ describe('with a fallback', () => {
   const missing: SpeechEngine = {
     name: 'gemini',
     version: 'tts',
-    voices: ['Kore'],
+    voices: [{ id: 'Kore', name: 'Kore', language: 'en' }],
+    defaultVoice: 'Kore',
     speak: async () => {
       throw new ProviderError('provider_unavailable', 'gemini', 'overloaded');
     },

@@ -9,7 +9,7 @@ describe('espeak', () => {
     engine,
     otherVoice: 'en-gb+f3',
     rates: [120, 165],
-    rateTolerance: 0.03,
+    rateTolerance: 0.08,
     onsetToleranceMs: 80,
   }));
 });

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wordsOf } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
-import { createMemo } from '../memo.ts';
 import { lengthMs, readWav, trimSilence, type Pcm } from '../pcm.ts';
 import type { SpeakRequest, SpeechEngine, SpokenSentence } from '../port.ts';
 import { programVersion, runProgram, type Program } from '../program.ts';
@@ -13,17 +12,16 @@ import { inTrimmed, timeWords, type TimedPhone } from '../timing/phones.ts';
 import { separatorFor } from '../timing/separator.ts';
 import { warp } from '../timing/warp.ts';
 import { wordsHeard } from '../timing/words.ts';
+import { voiceNamed } from '../voice-named.ts';
 import { soundBetweenGaps, withoutGaps } from './gaps.ts';
 import { isVowel, parseUnits, PHONEME_SEPARATOR } from './output.ts';
+import { VOICES } from './voices.ts';
 
 /** Changes with anything here that alters the sound or the times. */
-const ADAPTER_VERSION = 1;
+const ADAPTER_VERSION = 2;
 const DEFAULT_VOICE = 'en-us';
-const VOICES = ['en-us', 'en-us+f3', 'en-gb', 'en-gb+f3', 'en-gb-scotland'] as const;
 /** espeak-ng's own words a minute (`-s`); the voice changes character outside. */
 const SPEED = { slowest: 80, start: 160, fastest: 300 };
-/** Each round brings the rate closer; the relation of `-s` to real speed is nearly linear. */
-const SPEED_ROUNDS = 3;
 /** Length of the gaps that tell the words apart, in espeak's units; several times its longest pause. */
 const WORD_GAP = '100';
 const SPELLING = { letterA: '[[eI]]' };
@@ -58,40 +56,30 @@ export function createEspeakEngine(options: { binary?: string } = {}): SpeechEng
     });
   }
 
-  /** Length of the speech in ms; `voice` holds the speed as well. */
-  const spokenLength = createMemo(async (voiceAndSpeed, text, signal) => {
-    const { sound } = await synthesise(text, JSON.parse(voiceAndSpeed) as string[], signal);
-    const trimmed = trimSilence(sound);
-    return trimmed === null ? 0 : lengthMs(trimmed);
-  });
+  async function spokenLength(text: string, args: readonly string[], signal: AbortSignal): Promise<number> {
+    const { sound } = await synthesise(text, args, signal);
+    return lengthMs(spokenPart(sound, text));
+  }
 
-  async function speedOf(request: SpeakRequest, voice: string, signal: AbortSignal): Promise<number> {
-    let speed: number = SPEED.start;
-    for (let round = 0; round < SPEED_ROUNDS; round += 1) {
-      const paragraph = [];
-      for (const text of request.paragraph ?? [request.text])
-        paragraph.push({
-          words: wordsOf(text).length,
-          naturalMs: await spokenLength(
-            JSON.stringify(speakingAt(voice, speed)),
-            spokenForms(text, SPELLING).join(' '),
-            signal,
-          ),
-        });
-      const next = Math.round(speed / stretchFor(paragraph, request.wordsPerMinute));
-      speed = Math.min(SPEED.fastest, Math.max(SPEED.slowest, next));
-    }
-    return speed;
+  /** The `-s` at which `text` takes as long as its stretch says. */
+  async function speedOf(request: SpeakRequest, text: string, signal: AbortSignal): Promise<number> {
+    const { id, msPerWord } = voiceNamed('espeak', VOICES, request.voice ?? DEFAULT_VOICE);
+    const naturalMs = await spokenLength(text, speakingAt(id, SPEED.start), signal);
+    const words = wordsOf(request.text).length;
+    const wantedMs = naturalMs * stretchFor({ words, naturalMs, msPerWord }, request.wordsPerMinute);
+    const closer = (speed: number, takesMs: number) =>
+      Math.min(SPEED.fastest, Math.max(SPEED.slowest, Math.round((speed * takesMs) / wantedMs)));
+    // The relation of `-s` to real speed is nearly linear: one look at the first guess brings it within 2 %.
+    const guess = closer(SPEED.start, naturalMs);
+    return closer(guess, await spokenLength(text, speakingAt(id, guess), signal));
   }
 
   async function speak(request: SpeakRequest, { signal }: { signal: AbortSignal }): Promise<SpokenSentence> {
-    const args = speakingAt(voiceOf(request.voice), await speedOf(request, voiceOf(request.voice), signal));
     const forms = spokenForms(request.text, SPELLING);
     const text = forms.join(' ');
+    const args = speakingAt(request.voice ?? DEFAULT_VOICE, await speedOf(request, text, signal));
     const plain = await synthesise(text, args, signal);
-    const sound = trimSilence(plain.sound);
-    if (sound === null)
-      throw new ProviderError('provider_invalid_output', 'espeak', `espeak-ng said nothing for: ${text}`);
+    const sound = spokenPart(plain.sound, text);
     const gapped = await synthesise(text, [...args, '-g', WORD_GAP], signal);
     const phones = timedPhones(plain, gapped);
     const times = timeWords(phones, await pronunciationsOf(forms, args, signal), isVowel);
@@ -125,6 +113,7 @@ export function createEspeakEngine(options: { binary?: string } = {}): SpeechEng
   return {
     name: 'espeak',
     voices: VOICES,
+    defaultVoice: DEFAULT_VOICE,
     get version() {
       version ??= `espeak-ng-${programVersion(program, ['--version'], /\d+\.\d+\S*/)}+${ADAPTER_VERSION}`;
       return version;
@@ -133,18 +122,15 @@ export function createEspeakEngine(options: { binary?: string } = {}): SpeechEng
   };
 }
 
-function speakingAt(voice: string, speed: number): string[] {
-  return ['-v', voice, '-s', String(speed)];
+/** Without the silence around it. Throws when there is nothing else. */
+function spokenPart(sound: Pcm, text: string): Pcm & { offsetMs: number } {
+  const trimmed = trimSilence(sound);
+  if (trimmed !== null) return trimmed;
+  throw new ProviderError('provider_invalid_output', 'espeak', `espeak-ng said nothing for: ${text}`);
 }
 
-function voiceOf(voice: string | undefined): string {
-  if (voice === undefined) return DEFAULT_VOICE;
-  if (VOICES.some((known) => known === voice)) return voice;
-  throw new ProviderError(
-    'provider_bad_request',
-    'espeak',
-    `no voice ${voice}; there are ${VOICES.join(', ')}`,
-  );
+function speakingAt(voice: string, speed: number): string[] {
+  return ['-v', voice, '-s', String(speed)];
 }
 
 /**

@@ -12,7 +12,7 @@ describe('flite', () => {
     engine,
     otherVoice: 'rms',
     rates: [120, 165],
-    rateTolerance: 0.02,
+    rateTolerance: 0.08,
     onsetToleranceMs: 40,
   }));
 });

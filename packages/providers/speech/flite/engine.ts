@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { wordsOf } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
-import { createMemo } from '../memo.ts';
 import { lengthMs, readWav, silenceOutside, trimSilence } from '../pcm.ts';
 import type { SpeakRequest, SpeechEngine, SpokenSentence } from '../port.ts';
+import { voiceNamed } from '../voice-named.ts';
 import { programVersion, runProgram, type Program } from '../program.ts';
 import { stretchFor } from '../rate.ts';
 import { withScratchDirectory } from '../scratch.ts';
@@ -16,15 +16,11 @@ import { inTrimmed, timeWords } from '../timing/phones.ts';
 import { wordsHeard } from '../timing/words.ts';
 import { isVowel, parseTimedPhones } from './output.ts';
 import { pronunciationsOf } from './pronunciations.ts';
+import { VOICES } from './voices.ts';
 
 /** Changes with anything here that alters the sound or the times. */
-const ADAPTER_VERSION = 1;
+const ADAPTER_VERSION = 2;
 const DEFAULT_VOICE = 'slt';
-/**
- * Voices in Debian's flite: a woman, and two men, American and Scottish. Not the diphone voices kal and kal16, whose
- * sound runs up to a tenth shorter than the times that flite prints for it.
- */
-const VOICES = ['slt', 'rms', 'awb'] as const;
 /** Shares its dictionary with the other voices and synthesises ten times faster: for asking how words are said. */
 const PRONUNCIATION_VOICE = 'kal';
 /** How far the sound of a phone may reach over the times that flite reports. */
@@ -45,37 +41,25 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
   const synthesise = (args: readonly string[], textFile: string, signal: AbortSignal): Promise<string> =>
     runProgram(program, ['-add_lex', lexicon, ...args, '-f', textFile], { signal });
 
-  /** How long `text` takes at the voice's own tempo, in ms. */
-  const naturalLength = createMemo(async (voice: string, text: string, signal: AbortSignal) =>
-    withScratchDirectory(async (directory) => {
-      const textFile = join(directory, 'sentence.txt');
-      await writeText(textFile, text);
-      const phones = parseTimedPhones(
-        await synthesise(['-voice', voice, '-psdur', '-o', 'none'], textFile, signal),
-      );
-      return (phones.at(-1)?.endMs ?? 0) - (phones[0]?.startMs ?? 0);
-    }),
-  );
-
-  async function stretchOf(request: SpeakRequest, voice: string, signal: AbortSignal): Promise<number> {
-    const paragraph = [];
-    for (const sentence of request.paragraph ?? [request.text])
-      paragraph.push({
-        words: wordsOf(sentence).length,
-        naturalMs: await naturalLength(voice, spokenForms(sentence, SPELLING).join(' '), signal),
-      });
-    return stretchFor(paragraph, request.wordsPerMinute);
+  /** How long the text in the file takes at the voice's own tempo, in ms. */
+  async function naturalLength(voice: string, textFile: string, signal: AbortSignal): Promise<number> {
+    const phones = parseTimedPhones(
+      await synthesise(['-voice', voice, '-psdur', '-o', 'none'], textFile, signal),
+    );
+    return (phones.at(-1)?.endMs ?? 0) - (phones[0]?.startMs ?? 0);
   }
 
   async function speak(request: SpeakRequest, { signal }: { signal: AbortSignal }): Promise<SpokenSentence> {
-    const voice = voiceOf(request.voice);
+    const { id: voice, msPerWord } = voiceNamed('flite', VOICES, request.voice ?? DEFAULT_VOICE);
     const forms = spokenForms(request.text, SPELLING);
-    const stretch = await stretchOf(request, voice, signal);
+    const words = wordsOf(request.text);
     return withScratchDirectory(async (directory) => {
       const textFile = join(directory, 'sentence.txt');
       const wavFile = join(directory, 'sentence.wav');
       await writeText(textFile, forms.join(' '));
-      const rate = ['--setf', `duration_stretch=${stretch.toFixed(4)}`];
+      const naturalMs = await naturalLength(voice, textFile, signal);
+      const stretch = stretchFor({ words: words.length, naturalMs, msPerWord }, request.wordsPerMinute);
+      const rate = ['--setf', `duration_stretch=${stretch.toFixed(2)}`];
       const phones = parseTimedPhones(
         await synthesise(['-voice', voice, ...rate, '-psdur', '-o', wavFile], textFile, signal),
       );
@@ -104,7 +88,7 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
       return {
         pcm: sound.pcm,
         sampleRate: sound.sampleRate,
-        words: wordsHeard(wordsOf(request.text), inTrimmed(times, sound.offsetMs), sound),
+        words: wordsHeard(words, inTrimmed(times, sound.offsetMs), sound),
       };
     });
   }
@@ -112,6 +96,7 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
   return {
     name: 'flite',
     voices: VOICES,
+    defaultVoice: DEFAULT_VOICE,
     get version() {
       version ??= `${programVersion(program, ['--version'], /flite-\S+/)}+${ADAPTER_VERSION}.${digestOf(lexicon)}`;
       return version;
@@ -123,16 +108,6 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
 /** Without an end of line flite swallows a last word that is alone after a colon or a full stop. */
 function writeText(path: string, text: string): Promise<void> {
   return writeFile(path, `${text}\n`);
-}
-
-function voiceOf(voice: string | undefined): string {
-  if (voice === undefined) return DEFAULT_VOICE;
-  if (VOICES.some((known) => known === voice)) return voice;
-  throw new ProviderError(
-    'provider_bad_request',
-    'flite',
-    `no voice ${voice}; there are ${VOICES.join(', ')}`,
-  );
 }
 
 /** Pronunciations of school words that flite's own dictionary lacks or gets wrong. */

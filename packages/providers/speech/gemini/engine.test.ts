@@ -42,7 +42,7 @@ describe('gemini', () => {
     engine: create(),
     otherVoice: 'Puck',
     rates: [150],
-    rateTolerance: 0.06,
+    rateTolerance: 0.1,
     onsetToleranceMs: 120,
   }));
 

@@ -8,6 +8,7 @@ import { pcmOfBytes, trimSilence, type Pcm } from '../pcm.ts';
 import type { SpeakRequest, SpeechEngine, SpokenSentence } from '../port.ts';
 import { warp } from '../timing/warp.ts';
 import { wordsHeard } from '../timing/words.ts';
+import { voiceNamed } from '../voice-named.ts';
 import { VOICES } from './voices.ts';
 
 /** Changes with the prompt, or with anything here that alters the times. */
@@ -50,7 +51,7 @@ export function createGeminiSpeech(options: GeminiSpeechOptions): SpeechEngine {
   });
 
   async function speak(request: SpeakRequest, { signal }: { signal: AbortSignal }): Promise<SpokenSentence> {
-    const voiceName = voiceOf(request.voice ?? options.voice);
+    const { id: voiceName } = voiceNamed('gemini', VOICES, request.voice ?? options.voice);
     const answer = await client.generate(
       {
         parts: [promptFor(request)],
@@ -80,6 +81,7 @@ export function createGeminiSpeech(options: GeminiSpeechOptions): SpeechEngine {
   return {
     name: 'gemini',
     voices: VOICES,
+    defaultVoice: options.voice,
     get version() {
       return `${options.model}/${options.voice}+${ADAPTER_VERSION}+${reference.version}`;
     },
@@ -89,15 +91,6 @@ export function createGeminiSpeech(options: GeminiSpeechOptions): SpeechEngine {
 
 function promptFor({ text, wordsPerMinute }: SpeakRequest): string {
   return `Read aloud as a warm, clear teacher, at about ${wordsPerMinute} words a minute, exactly this:\n${text}`;
-}
-
-function voiceOf(voice: string): string {
-  if (VOICES.some((known) => known === voice)) return voice;
-  throw new ProviderError(
-    'provider_bad_request',
-    'gemini',
-    `no voice ${voice}; there are ${VOICES.join(', ')}`,
-  );
 }
 
 /** The sound of an answer: base64 of 16-bit samples, with the rate in the media type. */

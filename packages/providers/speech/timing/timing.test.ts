@@ -83,12 +83,27 @@ test('no word begins or ends in a silence, or outside the sound', () => {
   ]);
 });
 
-test('the rate is met over the paragraph, within what a voice can do', () => {
-  const paragraph = [
-    { words: 10, naturalMs: 3000 },
-    { words: 5, naturalMs: 1500 },
-  ];
-  expect(stretchFor(paragraph, 150)).toBeCloseTo(6000 / 4500);
-  expect(stretchFor(paragraph, 20)).toBe(2.1);
-  expect(stretchFor(paragraph, 500)).toBe(0.8);
+describe('the stretch of a voice', () => {
+  const msPerWord = 300;
+  const sentence = (words: number, naturalMs: number) => ({ words, naturalMs, msPerWord });
+
+  test('meets the rate for a sentence of ordinary words', () => {
+    expect(stretchFor(sentence(10, 3000), 150)).toBeCloseTo(400 / 300, 1);
+  });
+
+  test('gives a sentence of long words part of what it lacks, within bounds', () => {
+    const [long, ordinary, short] = [3300, 3000, 2700].map((ms) => stretchFor(sentence(10, ms), 150));
+    expect(long).toBeLessThan(ordinary ?? 0);
+    expect(short).toBeGreaterThan(ordinary ?? 9);
+    expect((long ?? 0) * 3300).toBeGreaterThan(4000);
+    expect(stretchFor(sentence(10, 9000), 150)).toBeCloseTo(0.85 * (400 / 300), 1);
+    expect(stretchFor(sentence(10, 1000), 150)).toBeCloseTo(1.15 * (400 / 300), 1);
+  });
+
+  test('comes in steps of 0.02, within what a voice can do', () => {
+    for (let ms = 2000; ms < 4000; ms += 37)
+      expect(stretchFor(sentence(10, ms), 150).toFixed(2)).toMatch(/[02468]$/);
+    expect(stretchFor(sentence(10, 3000), 20)).toBe(2.1);
+    expect(stretchFor(sentence(10, 3000), 500)).toBe(0.8);
+  });
 });
