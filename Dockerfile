@@ -36,6 +36,10 @@ USER node
 CMD ["node", "prisma/seed/dist/main.js"]
 
 FROM process AS api
+# Lets voices be heard: GET /api/v1/voices/{id}/sample.
+RUN apt-get update \
+  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends flite espeak-ng \
+  && rm -rf /var/lib/apt/lists/*
 COPY --from=runtime /app /app
 ARG GIT_COMMIT=unknown
 ENV GIT_COMMIT=$GIT_COMMIT API_HOST=0.0.0.0 API_PORT=3000 STORAGE_DIR=/data
@@ -46,7 +50,7 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
 CMD ["node", "apps/api/dist/main.js"]
 
 FROM process AS worker
-# Only workers render and speak. tini passes signals on and collects what a killed ffmpeg leaves behind.
+# Only workers render and speak lessons. tini passes signals on and collects what a killed ffmpeg leaves behind.
 RUN apt-get update \
   && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ffmpeg flite espeak-ng tini \
   && rm -rf /var/lib/apt/lists/*

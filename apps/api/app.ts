@@ -14,6 +14,7 @@ import { healthEndpoints } from './modules/health/index.ts';
 import { docsPage } from './modules/openapi/docs-page.ts';
 import { openApiEndpoints } from './modules/openapi/index.ts';
 import { revisionEndpoints } from './modules/revisions/index.ts';
+import { voiceEndpoints } from './modules/voices/index.ts';
 
 export type { AppDeps } from './deps.ts';
 
@@ -24,6 +25,7 @@ export function endpointsOf(deps: AppDeps): Endpoint[] {
     ...revisionEndpoints(deps),
     ...eventEndpoints(deps),
     ...artifactEndpoints(deps),
+    ...voiceEndpoints(deps),
     ...deadLetterEndpoints(deps),
     ...healthEndpoints(deps),
   ];

@@ -5,6 +5,7 @@ import type { Metrics } from '@vividly/observability';
 import type { WrittenScript } from '@vividly/pipeline';
 import type { ObjectStorage } from '@vividly/providers/storage';
 import type { EventFeed } from './modules/events/feed.ts';
+import type { SpeechEngines } from './modules/voices/catalogue.ts';
 
 /** Structured log lines; pino's logger is one. */
 export interface Logger {
@@ -48,6 +49,8 @@ export interface AppDeps {
   /** Only looked at by the readiness check: requests reach Redis through the outbox. */
   redis: Pick<Redis, 'info'>;
   contracts: ContractCatalogue;
+  /** The configured voice engine and its fallbacks: what lessons may ask for, and how it sounds. */
+  voices: SpeechEngines;
   /** Keys of files that a task's output refers to and that storage no longer holds. */
   missingFiles: (output: unknown) => Promise<string[]>;
   /** The script of a lesson; null while there is none. */

@@ -9,9 +9,15 @@ import {
   poolConfig,
 } from '@vividly/db';
 import { migrationNames } from '@vividly/db/migrate';
+import { createCircuits, defaultCircuitLimits } from '@vividly/engine';
 import { createLogger, createMetrics, runUntilStopped } from '@vividly/observability';
 import { contracts, missingFiles, writtenScriptOf } from '@vividly/pipeline';
-import { createStorage } from '@vividly/providers';
+import {
+  createCachedSpeech,
+  createSpeechEngines,
+  createStorage,
+  type SpeechEngine,
+} from '@vividly/providers';
 import { createApp } from './app.ts';
 import { readBuild } from './build.ts';
 import { listen } from './http/server.ts';
@@ -39,6 +45,21 @@ await runUntilStopped('api', async (disposers) => {
   await assertSchemaFits(db, migrationNames());
   for (const number of installationNumbers(db)) metrics.watch(number);
   const storage = createStorage(config);
+  const guard = createCircuits({
+    db,
+    limits: defaultCircuitLimits,
+    onError: (circuit, error) => {
+      logger.warn({ circuit, err: error }, 'the outcome of a call could not be noted');
+    },
+  });
+  const [preferred, ...fallbacks] = createSpeechEngines(config, guard);
+  const kept = (engine: SpeechEngine) =>
+    createCachedSpeech(engine, {
+      storage,
+      observe: (outcome) => {
+        metrics.observeSentence({ engine: engine.name, outcome });
+      },
+    });
   // Only the readiness check talks to Redis: requests reach it through the outbox.
   const redis = new Redis(config.REDIS_URL, {
     enableOfflineQueue: false,
@@ -64,6 +85,7 @@ await runUntilStopped('api', async (disposers) => {
     storage,
     redis,
     contracts,
+    voices: [kept(preferred), ...fallbacks.map(kept)],
     missingFiles: async (output) => missingFiles(storage, output),
     writtenScriptOf,
     feed,

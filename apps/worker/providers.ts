@@ -6,11 +6,9 @@ import { measureCalls, type Metrics } from '@vividly/observability';
 import { createEventAnnouncer, type PipelineDeps } from '@vividly/pipeline';
 import {
   createCachedSpeech,
-  createEspeakEngine,
-  createFliteEngine,
-  createGeminiSpeech,
   createGeminiWriter,
   createLocalWriter,
+  createSpeechEngines,
   type CallGuard,
   type LessonWriter,
   type ObjectStorage,
@@ -50,28 +48,19 @@ export function createPipelineDeps(
         library,
       }),
   };
-  const voices: Builders<WorkerConfig['SPEECH_PROVIDER'], SpeechEngine> = {
-    flite: () => createFliteEngine(),
-    espeak: () => createEspeakEngine(),
-    gemini: () =>
-      createGeminiSpeech({
-        ...gemini(),
-        model: config.GEMINI_SPEECH_MODEL,
-        voice: config.GEMINI_SPEECH_VOICE,
-      }),
-  };
+  const [first, ...fallbacks] = createSpeechEngines(config, guard);
+  const measured = (voice: SpeechEngine) =>
+    createCachedSpeech(measureCalls(voice, ['speak'], metrics.observeCall), {
+      storage,
+      observe: (outcome) => {
+        metrics.observeSentence({ engine: voice.name, outcome });
+      },
+    });
   return {
     writers: chain(writers, config.LLM_PROVIDER, config.LLM_FALLBACK, (writer) =>
       measureCalls(writer, ['understand', 'write', 'repair'], metrics.observeCall),
     ),
-    voices: chain(voices, config.SPEECH_PROVIDER, config.SPEECH_FALLBACK, (voice) =>
-      createCachedSpeech(measureCalls(voice, ['speak'], metrics.observeCall), {
-        storage,
-        observe: (outcome) => {
-          metrics.observeSentence({ engine: voice.name, outcome });
-        },
-      }),
-    ),
+    voices: [measured(first), ...fallbacks.map(measured)],
     retriever: createLexicalRetriever(db, library.hash),
     storage,
     render: { height: config.RENDER_HEIGHT },

@@ -119,36 +119,22 @@ export const apiKeys = {
 const writerName = choice(['local', 'gemini']);
 const voiceName = choice(['flite', 'espeak', 'gemini']);
 
-export const providerKeys = {
-  LLM_PROVIDER: field(writerName.default('local'), {
-    group: 'Providers',
-    description: 'Who understands questions and writes lessons: the shipped library, or Gemini',
-  }),
-  LLM_FALLBACK: field(list(writerName).default([]), {
-    group: 'Providers',
-    description: 'Writers to try, in order, when LLM_PROVIDER fails; none unless set',
-  }),
+/** Who speaks: workers speak lessons, the API says which voices there are and lets them be heard. */
+export const speechKeys = {
   SPEECH_PROVIDER: field(voiceName.default('flite'), { group: 'Providers', description: 'Who speaks' }),
   SPEECH_FALLBACK: field(list(voiceName).default([]), {
     group: 'Providers',
-    description: 'Voices to try, in order, when SPEECH_PROVIDER fails; none unless set',
+    description:
+      'Voices to try, in order, when SPEECH_PROVIDER fails; needed with gemini, as the last must be offline (flite, espeak)',
   }),
   GEMINI_API_KEY: field(text().optional(), {
     group: 'Providers',
     description: 'Needed where a provider or a fallback is gemini',
     secret: true,
   }),
-  GEMINI_MODELS: field(list(text()).default(['gemini-2.5-flash']), {
-    group: 'Providers',
-    description: 'Models to use, in order; one that is gone is named and the next is tried',
-  }),
   GEMINI_BASE_URL: field(httpUrl().optional(), {
     group: 'Providers',
     description: 'Other address of the Gemini API',
-  }),
-  GEMINI_TIMEOUT_SECONDS: field(integer(1, 600).default(60), {
-    group: 'Providers',
-    description: 'Longest wait for one answer',
   }),
   GEMINI_SPEECH_MODEL: field(text().default('gemini-2.5-flash-preview-tts'), {
     group: 'Providers',
@@ -157,6 +143,25 @@ export const providerKeys = {
   GEMINI_SPEECH_VOICE: field(text().default('Kore'), {
     group: 'Providers',
     description: 'Voice when a request names none',
+  }),
+};
+
+export const writerKeys = {
+  LLM_PROVIDER: field(writerName.default('local'), {
+    group: 'Providers',
+    description: 'Who understands questions and writes lessons: the shipped library, or Gemini',
+  }),
+  LLM_FALLBACK: field(list(writerName).default([]), {
+    group: 'Providers',
+    description: 'Writers to try, in order, when LLM_PROVIDER fails; none unless set',
+  }),
+  GEMINI_MODELS: field(list(text()).default(['gemini-2.5-flash']), {
+    group: 'Providers',
+    description: 'Models to use, in order; one that is gone is named and the next is tried',
+  }),
+  GEMINI_TIMEOUT_SECONDS: field(integer(1, 600).default(60), {
+    group: 'Providers',
+    description: 'Longest wait for one answer',
   }),
 };
 

@@ -131,10 +131,16 @@ describe('loadConfig', () => {
   test.each(['LLM_PROVIDER', 'LLM_FALLBACK', 'SPEECH_PROVIDER', 'SPEECH_FALLBACK'])(
     'GEMINI_API_KEY is needed when %s is gemini, and only then',
     (key) => {
-      expect(problemsOf({ ...required, [key]: 'gemini' })).toEqual({
+      const offlineLast = key === 'SPEECH_PROVIDER' ? { SPEECH_FALLBACK: 'flite' } : {};
+      const named = {
+        ...required,
+        ...offlineLast,
+        [key]: key === 'SPEECH_FALLBACK' ? 'gemini,espeak' : 'gemini',
+      };
+      expect(problemsOf(named)).toEqual({
         GEMINI_API_KEY: 'is needed because a provider or a fallback is gemini',
       });
-      expect(problemsOf({ ...required, [key]: 'gemini', GEMINI_API_KEY: 'key' })).toEqual({});
+      expect(problemsOf({ ...named, GEMINI_API_KEY: 'key' })).toEqual({});
       expect(problemsOf(required)).toEqual({});
     },
   );

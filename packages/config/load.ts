@@ -42,7 +42,10 @@ export function loadConfig<F extends Fields>({ fields, rules }: ProcessEnv<F>, e
   }
   const bad = new Set(problems.map(({ key }) => key.replace(/_FILE$/, '')));
   for (const { key, reason, broken } of rules)
-    if (!bad.has(key) && broken(values as Partial<Values<F>>)) problems.push({ key, reason });
+    if (!bad.has(key) && broken(values as Partial<Values<F>>)) {
+      problems.push({ key, reason });
+      bad.add(key);
+    }
   if (problems.length > 0) throw new ConfigError(problems);
   return values as Values<F>;
 }

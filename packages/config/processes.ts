@@ -5,13 +5,14 @@ import {
   databaseKeys,
   migrateKeys,
   processKeys,
-  providerKeys,
   redisKeys,
   renderKeys,
+  speechKeys,
   storageKeys,
   workerKeys,
+  writerKeys,
 } from './groups.ts';
-import { providerRules, storageRules, type Rule } from './rules.ts';
+import { speechRules, storageRules, writerRules, type Rule } from './rules.ts';
 
 /** Everything that a process reads from its environment. */
 export interface ProcessEnv<F extends Fields = Fields> {
@@ -20,25 +21,36 @@ export interface ProcessEnv<F extends Fields = Fields> {
 }
 
 const migrateFields = { ...processKeys, ...databaseKeys, ...migrateKeys };
-const apiFields = { ...processKeys, ...databaseKeys, ...redisKeys, ...apiKeys, ...storageKeys };
+const apiFields = {
+  ...processKeys,
+  ...databaseKeys,
+  ...redisKeys,
+  ...apiKeys,
+  ...storageKeys,
+  ...speechKeys,
+};
 const workerFields = {
   ...processKeys,
   ...databaseKeys,
   ...redisKeys,
   ...workerKeys,
   ...concurrencyKeys,
-  ...providerKeys,
+  ...writerKeys,
+  ...speechKeys,
   ...storageKeys,
   ...renderKeys,
 };
 
 /** Environment of the API process. */
-export const apiEnv: ProcessEnv<typeof apiFields> = { fields: apiFields, rules: storageRules };
+export const apiEnv: ProcessEnv<typeof apiFields> = {
+  fields: apiFields,
+  rules: [...storageRules, ...speechRules],
+};
 
 /** Environment of a worker process. */
 export const workerEnv: ProcessEnv<typeof workerFields> = {
   fields: workerFields,
-  rules: [...storageRules, ...providerRules],
+  rules: [...storageRules, ...writerRules, ...speechRules],
 };
 export type WorkerConfig = Values<typeof workerFields>;
 

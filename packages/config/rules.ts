@@ -1,5 +1,5 @@
 import type { Values } from './fields.ts';
-import type { providerKeys, storageKeys } from './groups.ts';
+import type { speechKeys, storageKeys, writerKeys } from './groups.ts';
 
 /**
  * What holds between keys. `broken` sees only the values that are right by themselves, so that one bad key does not hide
@@ -12,7 +12,8 @@ export interface Rule<V> {
 }
 
 type Storage = Values<typeof storageKeys>;
-type Providers = Values<typeof providerKeys>;
+type Speech = Values<typeof speechKeys>;
+type Writers = Values<typeof writerKeys & typeof speechKeys>;
 
 export const storageRules: readonly Rule<Storage>[] = [
   {
@@ -32,27 +33,40 @@ export const storageRules: readonly Rule<Storage>[] = [
   },
 ];
 
-export const providerRules: readonly Rule<Providers>[] = [
+const geminiKey = 'is needed because a provider or a fallback is gemini';
+
+export const speechRules: readonly Rule<Speech>[] = [
   {
     key: 'GEMINI_API_KEY',
-    reason: 'is needed because a provider or a fallback is gemini',
+    reason: geminiKey,
     broken: (values) =>
       values.GEMINI_API_KEY === undefined &&
-      [
-        values.LLM_PROVIDER,
-        ...(values.LLM_FALLBACK ?? []),
-        values.SPEECH_PROVIDER,
-        ...(values.SPEECH_FALLBACK ?? []),
-      ].includes('gemini'),
-  },
-  {
-    key: 'LLM_FALLBACK',
-    reason: 'names LLM_PROVIDER itself, which has failed by then',
-    broken: (values) => values.LLM_FALLBACK?.some((name) => name === values.LLM_PROVIDER) === true,
+      [values.SPEECH_PROVIDER, ...(values.SPEECH_FALLBACK ?? [])].includes('gemini'),
   },
   {
     key: 'SPEECH_FALLBACK',
     reason: 'names SPEECH_PROVIDER itself, which has failed by then',
     broken: (values) => values.SPEECH_FALLBACK?.some((name) => name === values.SPEECH_PROVIDER) === true,
+  },
+  {
+    key: 'SPEECH_FALLBACK',
+    reason: 'must end with flite or espeak: when Gemini cannot speak, a voice of this machine does',
+    broken: ({ SPEECH_PROVIDER, SPEECH_FALLBACK }) =>
+      SPEECH_FALLBACK !== undefined && (SPEECH_FALLBACK.at(-1) ?? SPEECH_PROVIDER) === 'gemini',
+  },
+];
+
+export const writerRules: readonly Rule<Writers>[] = [
+  {
+    key: 'GEMINI_API_KEY',
+    reason: geminiKey,
+    broken: (values) =>
+      values.GEMINI_API_KEY === undefined &&
+      [values.LLM_PROVIDER, ...(values.LLM_FALLBACK ?? [])].includes('gemini'),
+  },
+  {
+    key: 'LLM_FALLBACK',
+    reason: 'names LLM_PROVIDER itself, which has failed by then',
+    broken: (values) => values.LLM_FALLBACK?.some((name) => name === values.LLM_PROVIDER) === true,
   },
 ];

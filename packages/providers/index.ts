@@ -6,6 +6,8 @@ export * from './llm/local/writer.ts';
 export type * from './speech/port.ts';
 export { createCachedSpeech, type CacheOutcome } from './speech/cache/cached-speech.ts';
 export { forgetSentences } from './speech/cache/forget.ts';
+export { createSpeechEngines } from './speech/configured.ts';
+export { wavOf } from './speech/pcm.ts';
 export { createFliteEngine } from './speech/flite/engine.ts';
 export { createEspeakEngine } from './speech/espeak/engine.ts';
 export { createGeminiSpeech, type GeminiSpeechOptions } from './speech/gemini/engine.ts';

@@ -4,4 +4,6 @@ const apiPrefix = '/api/v1';
 /** For admins of an organization, and of the installation. */
 export const adminPath = `${apiPrefix}/admin`;
 
+export const voicesPath = `${apiPrefix}/voices`;
+
 export const contentRequestsPath = `${apiPrefix}/content-requests`;

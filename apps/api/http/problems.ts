@@ -58,6 +58,11 @@ export const problems = {
     title: 'There is no such dead letter',
     description: 'No dead letter that the caller may see has this id.',
   },
+  voice_not_found: {
+    status: 404,
+    title: 'There is no such voice',
+    description: 'No configured speech engine has a voice with this id; `GET /api/v1/voices` lists them.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The method is not allowed here',
@@ -159,6 +164,12 @@ export const problems = {
     status: 503,
     title: 'The file storage cannot be reached',
     description: 'Try again after the seconds in `Retry-After`.',
+  },
+  voice_unavailable: {
+    status: 503,
+    title: 'The voice cannot speak now',
+    description:
+      'Its engine is not installed here, or does not answer. Try again after the seconds in `Retry-After`.',
   },
   not_ready: {
     status: 503,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { decodeWaveToBuffer } from '@echogarden/wave-codec';
+import { decodeWaveToBuffer, encodeWaveFromBuffer, SampleFormat } from '@echogarden/wave-codec';
 
 /** Mono 16-bit sound. */
 export interface Pcm {
@@ -19,6 +19,12 @@ export async function readWav(path: string): Promise<Pcm> {
   const wave = decodeWaveToBuffer(await readFile(path));
   if (wave.channelCount !== 1 || wave.bitDepth !== 16) throw new Error(`${path} is not mono 16-bit PCM`);
   return { pcm: pcmOfBytes(wave.decodedAudioBuffer), sampleRate: wave.sampleRate };
+}
+
+/** The bytes of a WAV file that holds the sound. */
+export function wavOf({ pcm, sampleRate }: Pcm): Uint8Array {
+  const bytes = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+  return encodeWaveFromBuffer(bytes, sampleRate, 1, 16, SampleFormat.PCM);
 }
 
 /** Little-endian 16-bit samples. An odd last byte is dropped. */

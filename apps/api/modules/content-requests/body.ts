@@ -43,11 +43,11 @@ export const newRequestSchema = z
     aspectRatio: z.enum(aspectRatios).default('16:9'),
     voice: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/, {
-        error: 'must start with a letter or digit and have at most 100 letters, digits, blanks and . _ -',
+      .regex(/^[A-Za-z0-9][A-Za-z0-9 ._+-]{0,99}$/, {
+        error: 'must start with a letter or digit and have at most 100 letters, digits, blanks and . _ + -',
       })
       .optional()
-      .meta({ description: 'Voice of the configured speech engine; its own default when left out.' }),
+      .meta({ description: 'One of `GET /api/v1/voices`; the default one when left out.' }),
     // No defaults below: they would change the hash of a body that an idempotency key came with before the field existed.
     theme: themeChoiceSchema.optional().meta({
       default: 'auto',

@@ -6,13 +6,14 @@ import type { AppDeps } from '../../deps.ts';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
 import { contentRequestsPath } from '../../http/paths.ts';
 import { callerOf, stateOf, type Caller } from '../../http/request-state.ts';
+import { assertVoice } from '../voices/asked-voice.ts';
 import { newRequestSchema, type NewRequestBody } from './body.ts';
 import { createOnce, idempotencyKeySchema } from './idempotency.ts';
 import { accepted, sendAccepted } from './answers.ts';
 import type { RequestReader } from './reader.ts';
 
 /** POST /content-requests: accepts a question and starts its lesson. */
-export function createRequestEndpoint({ db, contracts }: AppDeps, reader: RequestReader): Endpoint {
+export function createRequestEndpoint({ db, contracts, voices }: AppDeps, reader: RequestReader): Endpoint {
   return endpoint({
     method: 'post',
     path: contentRequestsPath,
@@ -37,6 +38,7 @@ export function createRequestEndpoint({ db, contracts }: AppDeps, reader: Reques
     },
     problems: ['idempotency_key_reused'],
     async handle(_req, res, { body, headers }) {
+      assertVoice(body.voice, voices);
       const caller = callerOf(res);
       const { organizationId } = caller;
       const request = {

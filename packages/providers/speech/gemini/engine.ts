@@ -6,13 +6,14 @@ import { createGeminiClient } from '../../llm/gemini/client.ts';
 import { createFliteEngine } from '../flite/engine.ts';
 import { pcmOfBytes, trimSilence, type Pcm } from '../pcm.ts';
 import type { SpeakRequest, SpeechEngine, SpokenSentence } from '../port.ts';
+import { startAfterPauses } from '../timing/pauses.ts';
 import { warp } from '../timing/warp.ts';
 import { wordsHeard } from '../timing/words.ts';
 import { voiceNamed } from '../voice-named.ts';
 import { VOICES } from './voices.ts';
 
 /** Changes with the prompt, or with anything here that alters the times. */
-const ADAPTER_VERSION = 1;
+const ADAPTER_VERSION = 2;
 const TIMEOUT_MS = 120_000;
 const DEFAULT_SAMPLE_RATE = 24_000;
 
@@ -71,10 +72,11 @@ export function createGeminiSpeech(options: GeminiSpeechOptions): SpeechEngine {
       startMs: inSound(startMs),
       endMs: inSound(endMs),
     }));
+    const words = wordsOf(request.text);
     return {
       pcm: sound.pcm,
       sampleRate: sound.sampleRate,
-      words: wordsHeard(wordsOf(request.text), times, sound),
+      words: wordsHeard(words, startAfterPauses(words, times, sound), sound),
     };
   }
 
