@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentRequestStatus, PipelineStage, StageStatus } from '@vividly/db/enums';
+import type { LessonScript } from '@vividly/lesson';
 import { startSystem, type RequestView, type System } from './system.ts';
 
 let system: System;
@@ -27,10 +28,6 @@ const artifact = async (id: string, kind: string): Promise<Buffer> => {
   return Buffer.from(await answer.arrayBuffer());
 };
 const wordsIn = (text: string) => text.split(/\s+/).filter(Boolean);
-
-interface Script {
-  scenes: { sentences: { text: string }[]; visualDescription: string }[];
-}
 
 describe('a clear question', () => {
   let request: RequestView;
@@ -123,7 +120,7 @@ describe('a clear question', () => {
   });
 
   test('captions are the script, word for word, and the transcript describes every visual', () => {
-    const script = JSON.parse(String(files.get('script'))) as Script;
+    const script = JSON.parse(String(files.get('script'))) as LessonScript;
     const spoken = script.scenes.flatMap(({ sentences }) => sentences.flatMap(({ text }) => wordsIn(text)));
     const cues = String(files.get('captions_vtt')).split('\n\n').slice(1);
     const captioned = cues.flatMap((cue) => wordsIn(cue.split('\n').slice(2).join(' ')));
@@ -155,9 +152,43 @@ describe('a clear question', () => {
     expect(await system.db.taskResult.count()).toBe(made);
   });
 
+  test('with one sentence edited, its scene is spoken and drawn again, and nothing else', async () => {
+    const path = `/api/v1/content-requests/${request.id}/script`;
+    const script = (await (await system.call('GET', path)).json()) as LessonScript;
+    const edit = (text: string) => text.replace('If a truck hits', 'If a bus hits');
+    const edited = script.scenes.filter(({ sentences }) => sentences.some(({ text }) => edit(text) !== text));
+    expect(edited).toHaveLength(1);
+    for (const { sentences } of edited) for (const each of sentences) each.text = edit(each.text);
+
+    const answer = await system.call('PUT', path, { body: script });
+    expect(answer.status).toBe(202);
+    const { id } = (await answer.json()) as RequestView;
+    const revised = await system.when(id, 'ends', ended);
+    expect(revised).toMatchObject({ status: ContentRequestStatus.completed, result: { cached: false } });
+    expect(revised.result?.providers['llm']).toMatch(/^edited:local:/);
+
+    const ran = await system.db.stageTask.findMany({
+      where: { requestId: id, cached: false },
+      orderBy: [{ stage: 'asc' }, { position: 'asc' }],
+      select: { stage: true, part: true },
+    });
+    const [scene] = edited.map((each) => each.id);
+    expect(ran).toEqual([
+      { stage: PipelineStage.script_generation, part: 'main' },
+      { stage: PipelineStage.speech_synthesis, part: scene },
+      { stage: PipelineStage.video_generation, part: scene },
+      { stage: PipelineStage.video_processing, part: 'main' },
+      { stage: PipelineStage.notification, part: 'main' },
+    ]);
+    const captions = String(await artifact(id, 'captions_vtt')).replace(/\s+/g, ' ');
+    expect(captions).toContain('bus');
+    expect(String(files.get('captions_vtt'))).not.toContain('bus');
+    expect(await system.get(request.id)).toEqual(request);
+  });
+
   test("another organization's key sees none of it", async () => {
     const key = await system.strangersKey();
-    for (const path of ['', '/events', '/artifacts', '/artifacts/video'])
+    for (const path of ['', '/events', '/artifacts', '/artifacts/video', '/script', '/revisions'])
       expect(
         (await system.call('GET', `/api/v1/content-requests/${request.id}${path}`, { key })).status,
       ).toBe(404);
