@@ -3,14 +3,13 @@ import { inset, union, type Rect } from '../slides/geometry.ts';
 import { boundsOf } from '../slides/shapes.ts';
 import type { Layer, Slide } from '../slides/slide.ts';
 import { createCaptionStrip, type CaptionStrip } from './caption-strip.ts';
+import { groundOf } from './grounds.ts';
 import {
   blendArea,
   copyArea,
   emptyCoverPlanes,
-  emptyPlanes,
   intersection,
   writeCover,
-  writeOpaque,
   type CoverPlanes,
   type Planes,
 } from './planes.ts';
@@ -56,8 +55,7 @@ export async function createPainter(
   { slide, showings, captions, scale }: Scenery,
   box: Rect,
 ): Promise<Painter> {
-  const ground = emptyPlanes(box);
-  for await (const raster of rasterise(slide.background, box, scale)) writeOpaque(ground, raster);
+  const ground = await groundOf(slide.background, box, scale);
   const boxes = new Map<Layer, Rect>(
     slide.layers.map((layer) => {
       const whole = outputBox(inset(boundsOf(layer.shapes), -2), scale);

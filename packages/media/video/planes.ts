@@ -44,8 +44,20 @@ function colours({ pixels }: Raster): Uint32Array {
   return new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
 }
 
-const lumaOf = (r: number, g: number, b: number): number =>
-  (Y.r * r + Y.g * g + Y.b * b + Y.base + HALF) >> 16;
+interface Weights {
+  r: number;
+  g: number;
+  b: number;
+  base: number;
+}
+
+/** One sample of a colour. */
+const sampleOf = (of: Weights, r: number, g: number, b: number): number =>
+  (of.r * r + of.g * g + of.b * b + of.base + HALF) >> 16;
+
+/** The sample of four pixels together, from the sums of their colours. */
+const sampleOfFour = (of: Weights, r: number, g: number, b: number): number =>
+  (((of.r * r + of.g * g + of.b * b) >> 2) + of.base + HALF) >> 16;
 
 /** Writes an opaque raster that lies inside `target` into it. Most of a slide is flat: such colours are converted once. */
 export function writeOpaque(target: Planes, raster: Raster): void {
@@ -67,33 +79,33 @@ export function writeOpaque(target: Planes, raster: Raster): void {
       if (first === colour[at + 1] && first === colour[at + width] && first === colour[at + width + 1]) {
         if (first !== flat) {
           flat = first;
-          const [r, g, b] = [
-            pixels[4 * at] as number,
-            pixels[4 * at + 1] as number,
-            pixels[4 * at + 2] as number,
-          ];
-          flatLuma = lumaOf(r, g, b);
-          flatU = (U.r * r + U.g * g + U.b * b + U.base + HALF) >> 16;
-          flatV = (V.r * r + V.g * g + V.b * b + V.base + HALF) >> 16;
+          const r = pixels[4 * at] as number;
+          const g = pixels[4 * at + 1] as number;
+          const b = pixels[4 * at + 2] as number;
+          flatLuma = sampleOf(Y, r, g, b);
+          flatU = sampleOf(U, r, g, b);
+          flatV = sampleOf(V, r, g, b);
         }
         luma[to] = luma[to + 1] = luma[to + stride] = luma[to + stride + 1] = flatLuma;
         u[chroma] = flatU;
         v[chroma] = flatV;
         continue;
       }
-      let [red, green, blue] = [0, 0, 0];
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       for (let corner = 0; corner < 4; corner += 1) {
         const pixel = 4 * (at + (corner >> 1) * width + (corner & 1));
         const r = pixels[pixel] as number;
         const g = pixels[pixel + 1] as number;
         const b = pixels[pixel + 2] as number;
-        luma[to + (corner >> 1) * stride + (corner & 1)] = lumaOf(r, g, b);
+        luma[to + (corner >> 1) * stride + (corner & 1)] = sampleOf(Y, r, g, b);
         red += r;
         green += g;
         blue += b;
       }
-      u[chroma] = (((U.r * red + U.g * green + U.b * blue) >> 2) + U.base + HALF) >> 16;
-      v[chroma] = (((V.r * red + V.g * green + V.b * blue) >> 2) + V.base + HALF) >> 16;
+      u[chroma] = sampleOfFour(U, red, green, blue);
+      v[chroma] = sampleOfFour(V, red, green, blue);
     }
   }
 }
@@ -106,20 +118,37 @@ export function writeCover(target: CoverPlanes, raster: Raster): void {
   const left = box.x - target.box.x;
   const top = box.y - target.box.y;
   const stride = target.box.width;
+  const { luma, u, v, cover, chromaCover } = target;
+  let flat = 0;
+  let [flatLuma, flatU, flatV, flatCover] = [0, 0, 0, 0];
   for (let y = 0; y < height; y += 2) {
     let at = y * width;
     let to = (top + y) * stride + left;
     let chroma = ((top + y) >> 1) * (stride >> 1) + (left >> 1);
     for (const end = at + width; at < end; at += 2, to += 2, chroma += 1) {
-      if (
-        ((colour[at] as number) |
-          (colour[at + 1] as number) |
-          (colour[at + width] as number) |
-          (colour[at + width + 1] as number)) ===
-        0
-      )
+      const first = colour[at] as number;
+      if (first === colour[at + 1] && first === colour[at + width] && first === colour[at + width + 1]) {
+        if (first === 0) continue;
+        if (first !== flat) {
+          flat = first;
+          const r = pixels[4 * at] as number;
+          const g = pixels[4 * at + 1] as number;
+          const b = pixels[4 * at + 2] as number;
+          flatCover = pixels[4 * at + 3] as number;
+          flatLuma = covered(sampleOf(Y, r, g, b), flatCover);
+          flatU = (sampleOf(U, r, g, b) * flatCover) / 255 + 0.5;
+          flatV = (sampleOf(V, r, g, b) * flatCover) / 255 + 0.5;
+        }
+        luma[to] = luma[to + 1] = luma[to + stride] = luma[to + stride + 1] = flatLuma;
+        cover[to] = cover[to + 1] = cover[to + stride] = cover[to + stride + 1] = flatCover;
+        u[chroma] = flatU;
+        v[chroma] = flatV;
+        chromaCover[chroma] = flatCover;
         continue;
-      let [cover, u, v] = [0, 0, 0];
+      }
+      let sum = 0;
+      let sumU = 0;
+      let sumV = 0;
       for (let corner = 0; corner < 4; corner += 1) {
         const pixel = 4 * (at + (corner >> 1) * width + (corner & 1));
         const a = pixels[pixel + 3] as number;
@@ -128,18 +157,22 @@ export function writeCover(target: CoverPlanes, raster: Raster): void {
         const g = pixels[pixel + 1] as number;
         const b = pixels[pixel + 2] as number;
         const sample = to + (corner >> 1) * stride + (corner & 1);
-        target.luma[sample] = a === 255 ? lumaOf(r, g, b) : (lumaOf(r, g, b) * a + 127) / 255;
-        target.cover[sample] = a;
-        cover += a;
-        u += ((U.r * r + U.g * g + U.b * b + U.base + HALF) >> 16) * a;
-        v += ((V.r * r + V.g * g + V.b * b + V.base + HALF) >> 16) * a;
+        luma[sample] = covered(sampleOf(Y, r, g, b), a);
+        cover[sample] = a;
+        sum += a;
+        sumU += sampleOf(U, r, g, b) * a;
+        sumV += sampleOf(V, r, g, b) * a;
       }
-      target.chromaCover[chroma] = cover / 4 + 0.5;
-      target.u[chroma] = u / 1020 + 0.5;
-      target.v[chroma] = v / 1020 + 0.5;
+      chromaCover[chroma] = sum / 4 + 0.5;
+      u[chroma] = sumU / 1020 + 0.5;
+      v[chroma] = sumV / 1020 + 0.5;
     }
   }
 }
+
+/** A sample multiplied by its share of cover. */
+const covered = (sample: number, cover: number): number =>
+  cover === 255 ? sample : ((sample * cover + 127) / 255) | 0;
 
 /** The part two boxes share; null when they do not meet. */
 export function intersection(a: Rect, b: Rect): Rect | null {

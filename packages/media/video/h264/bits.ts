@@ -38,14 +38,20 @@ export function createBitWriter(): BitWriter {
   };
   const writer: BitWriter = {
     bits(count, value) {
-      room(5);
-      if (count > 16) few(count - 16, value >>> 16);
-      few(Math.min(count, 16), value & (count >= 16 ? 0xffff : (1 << count) - 1));
+      if (length + 5 > bytes.length) room(5);
+      if (count > 16) {
+        few(count - 16, value >>> 16);
+        few(16, value & 0xffff);
+      } else few(count, value & ((1 << count) - 1));
     },
     ue(value) {
       const width = 32 - Math.clz32(value + 1);
-      writer.bits(width - 1, 0);
-      writer.bits(width, value + 1);
+      // As many zeros before the number as it has bits after its first one.
+      if (width <= 16) writer.bits(2 * width - 1, value + 1);
+      else {
+        writer.bits(width - 1, 0);
+        writer.bits(width, value + 1);
+      }
     },
     se(value) {
       writer.ue(value > 0 ? 2 * value - 1 : -2 * value);
@@ -54,7 +60,18 @@ export function createBitWriter(): BitWriter {
       room(((to - from) >> 3) + 2);
       let at = from;
       for (; at < to && (at & 7) !== 0; at += 1) few(1, ((source[at >> 3] as number) >> (7 - (at & 7))) & 1);
-      for (; to - at >= 8; at += 8) few(8, source[at >> 3] as number);
+      // Slices of whole pictures are most of what is written: a byte at a time, without a call for each.
+      const whole = (to - at) >> 3;
+      const first = at >> 3;
+      if (pending === 0) bytes.set(source.subarray(first, first + whole), length);
+      else
+        for (let index = 0; index < whole; index += 1) {
+          held = (held << 8) | (source[first + index] as number);
+          bytes[length + index] = held >> pending;
+          held &= (1 << pending) - 1;
+        }
+      length += whole;
+      at += 8 * whole;
       for (; at < to; at += 1) few(1, ((source[at >> 3] as number) >> (7 - (at & 7))) & 1);
     },
     end() {

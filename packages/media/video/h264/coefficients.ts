@@ -53,7 +53,7 @@ export function writeCoefficients(
   }
   let ones = 0;
   while (ones < MOST_TRAILING_ONES && ones < count && Math.abs(levels[ones] as number) === 1) ones += 1;
-  put(out, tokenOf(context, count, ones));
+  writeToken(out, context, count, ones);
   if (count === 0) return 0;
   for (let index = 0; index < ones; index += 1) out.bits(1, (levels[index] as number) < 0 ? 1 : 0);
   writeLevels(out, count, ones);
@@ -68,8 +68,11 @@ export function writeCoefficients(
   return count;
 }
 
-function tokenOf(context: number, count: number, ones: number): Code {
-  if (context >= 8) return { length: 6, value: count === 0 ? 3 : ((count - 1) << 2) | ones };
+function writeToken(out: BitWriter, context: number, count: number, ones: number): void {
+  if (context >= 8) {
+    out.bits(6, count === 0 ? 3 : ((count - 1) << 2) | ones);
+    return;
+  }
   const table =
     context === CHROMA_DC
       ? coefficientTokensChromaDc
@@ -78,7 +81,7 @@ function tokenOf(context: number, count: number, ones: number): Code {
         : context < 4
           ? coefficientTokensBelow4
           : coefficientTokensBelow8;
-  return codeAt(table, count, ones);
+  put(out, codeAt(table, count, ones));
 }
 
 /** Levels that are no trailing ones, each as a unary prefix and a suffix that grows with the levels (9.2.2.1). */
@@ -95,23 +98,23 @@ function writeLevels(out: BitWriter, count: number, ones: number): void {
   }
 }
 
+/** Bits of a unary code besides its zeros: the one that ends it. */
+const UNARY = 1;
+
 function writeLevel(out: BitWriter, code: number, suffix: number): void {
-  const unary = (prefix: number): void => {
-    out.bits(prefix + 1, 1);
-  };
   if (suffix === 0 && code >= 14 && code < 30) {
-    unary(14);
+    out.bits(UNARY + 14, 1);
     out.bits(4, code - 14);
     return;
   }
   const escape = suffix === 0 ? 30 : 15 << suffix;
   if (code < escape) {
-    unary(code >> suffix);
+    out.bits(UNARY + (code >> suffix), 1);
     if (suffix > 0) out.bits(suffix, code & ((1 << suffix) - 1));
     return;
   }
   // Twelve bits hold every level that a difference of 8-bit pictures has at a quantiser of 12 and more.
-  unary(15);
+  out.bits(UNARY + 15, 1);
   out.bits(12, code - escape);
 }
 

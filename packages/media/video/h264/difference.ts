@@ -64,24 +64,24 @@ export function createDifferenceCoder(
   const chromaCounts = [0, 1].map(() => new Uint8Array(size.width * 2 * size.height * 2));
 
   const measure = (mx: number, my: number, before: Planes, after: Planes): number => {
+    const { width, height } = after.box;
     let pattern = 0;
-    BLOCKS.forEach(({ x, y }, index) => {
+    for (let index = 0; index < 16; index += 1) {
+      const { x, y } = BLOCKS[index] as (typeof BLOCKS)[number];
       const some =
-        differ(block, before.luma, after.luma, after.box, 4 * (4 * mx + x), 4 * (4 * my + y)) &&
+        differ(block, before.luma, after.luma, width, height, 4 * (4 * mx + x), 4 * (4 * my + y)) &&
         quantised(luma, index, 0);
       coded[index] = some ? 1 : 0;
       if (some) pattern |= 1 << (index >> 2);
-    });
-    const half = { width: after.box.width / 2, height: after.box.height / 2 };
+    }
     let anyDc = false;
     let anyAc = false;
-    for (const [number, plane, now] of [
-      [0, before.u, after.u],
-      [1, before.v, after.v],
-    ] as const) {
+    for (let number = 0; number < 2; number += 1) {
+      const [plane, now] = number === 0 ? [before.u, after.u] : [before.v, after.v];
       for (let index = 0; index < 4; index += 1) {
         const place = 16 + number * 4 + index;
-        const some = differ(block, plane, now, half, 8 * mx + 4 * (index & 1), 8 * my + 4 * (index >> 1));
+        const [x, y] = [8 * mx + 4 * (index & 1), 8 * my + 4 * (index >> 1)];
+        const some = differ(block, plane, now, width / 2, height / 2, x, y);
         if (some) chroma.transform(block);
         dc[index] = some ? (block[0] as number) : 0;
         const ac = some && chroma.quantise(block, levels, place * 16, 1);
@@ -99,13 +99,14 @@ export function createDifferenceCoder(
   };
 
   const writeBlocks = (out: BitWriter, mx: number, my: number, top: number, pattern: number): void => {
-    BLOCKS.forEach(({ x, y }, index) => {
-      if ((pattern & (1 << (index >> 2))) === 0) return;
+    for (let index = 0; index < 16; index += 1) {
+      if ((pattern & (1 << (index >> 2))) === 0) continue;
+      const { x, y } = BLOCKS[index] as (typeof BLOCKS)[number];
       if (coded[index] === 0) levels.fill(0, index * 16, index * 16 + 16);
       const context = contextOf(lumaCounts, size.width * 4, 4 * mx + x, 4 * my + y, top * 4);
       const count = writeCoefficients(out, levels, index * 16, 16, context);
       lumaCounts[(4 * my + y) * size.width * 4 + 4 * mx + x] = count;
-    });
+    }
     if (pattern >= 16)
       for (const number of [0, 1]) writeCoefficients(out, chromaDc, number * 4, 4, CHROMA_DC);
     if (pattern < 32) return;
@@ -152,11 +153,21 @@ function differ(
   block: Int32Array,
   before: Uint8Array,
   after: Uint8Array,
-  { width, height }: { width: number; height: number },
+  width: number,
+  height: number,
   x: number,
   y: number,
 ): boolean {
   let any = 0;
+  if (x + 4 <= width && y + 4 <= height) {
+    for (let row = 0, to = 0, at = y * width + x; row < 4; row += 1, at += width)
+      for (let column = 0; column < 4; column += 1, to += 1) {
+        const value = (after[at + column] as number) - (before[at + column] as number);
+        block[to] = value;
+        any |= value;
+      }
+    return any !== 0;
+  }
   for (let row = 0; row < 4; row += 1)
     for (let column = 0; column < 4; column += 1) {
       const at = (y + row) * width + x + column;

@@ -11,20 +11,32 @@ export interface NalUnit {
 
 /** The unit as it is stored, without a start code: header byte, then the content with those bytes (7.4.1). */
 export function encodeNal({ type, refIdc, payload }: NalUnit): Uint8Array {
-  // Each pair of zeros can need one byte more.
-  const bytes = new Uint8Array(1 + payload.length + (payload.length >> 1) + 1);
+  const breaks = breaksOf(payload);
+  const bytes = new Uint8Array(1 + payload.length + breaks.length);
   bytes[0] = (refIdc << 5) | type;
-  let length = 1;
-  let zeros = 0;
-  for (const byte of payload) {
-    if (zeros === 2 && byte <= 3) {
-      bytes[length++] = 3;
-      zeros = 0;
-    }
-    bytes[length++] = byte;
-    zeros = byte === 0 ? zeros + 1 : 0;
+  let from = 0;
+  breaks.forEach((to, index) => {
+    bytes.set(payload.subarray(from, to), 1 + from + index);
+    bytes[1 + to + index] = 3;
+    from = to;
+  });
+  bytes.set(payload.subarray(from), 1 + from + breaks.length);
+  return bytes;
+}
+
+const twoZeros = Buffer.alloc(2);
+
+/** Places in a content that a byte must come before: two zeros stand before them, and what follows could be a start code. */
+function breaksOf(payload: Uint8Array): number[] {
+  const content = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const breaks: number[] = [];
+  let at = content.indexOf(twoZeros);
+  while (at >= 0 && at + 2 < content.length) {
+    const after = content[at + 2] as number;
+    if (after <= 3) breaks.push(at + 2);
+    at = content.indexOf(twoZeros, after <= 3 ? at + 2 : at + 3);
   }
-  return bytes.slice(0, length);
+  return breaks;
 }
 
 /** Reads a unit as it is stored. */

@@ -40,8 +40,9 @@ export function createQuantiser(qp: number): Quantiser {
     const oddY = Math.floor(place / 4) % 2 === 1;
     return oddX && oddY ? odd : oddX || oddY ? mixed : even;
   });
+  /** Products of differences of 8-bit pictures and factors stay below 2^31. */
   const level = (value: number, factor: number, round: number, bits: number): number =>
-    value >= 0 ? (value * factor + round) >> bits : -((-value * factor + round) >> bits);
+    value >= 0 ? (Math.imul(value, factor) + round) >> bits : -((Math.imul(-value, factor) + round) >> bits);
   return {
     transform(d) {
       for (let row = 0; row < 16; row += 4) butterfly(d, row, 1);
