@@ -33,14 +33,6 @@ export async function verifyOutput(
   return found;
 }
 
-/** Checks one rendered scene: H.264 of the rendition's size and length, no sound. */
-export async function verifySceneVideo(
-  path: string,
-  { width, height, durationMs }: { width: number; height: number; durationMs: number },
-): Promise<Probe> {
-  return verifyOutput(path, { durationMs, width, height, streams: { video: 'h264' } });
-}
-
 /** In words, everything in which `found` is not as `expected`. Pure. */
 export function differences(found: Probe, expected: Expectation): string[] {
   const off: string[] = [];
