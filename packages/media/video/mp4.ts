@@ -14,16 +14,14 @@ import { encodeNal } from './h264/nal.ts';
 
 export interface Video {
   size: PictureSize;
-  /** Length in frames. */
-  frames: number;
-  /** In decoding order. */
+  /** In decoding order, one for each frame. */
   units: readonly Unit[];
   /** What the intra encoder's slices rely on. */
   intra: Quantisation;
 }
 
 /** Puts the pictures of a scene into an mp4: index first, times on the grid of frames. */
-export async function muxVideo({ size, frames, units, intra }: Video): Promise<Uint8Array> {
+export async function muxVideo({ size, units, intra }: Video): Promise<Uint8Array> {
   const target = new BufferTarget();
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
   const source = new EncodedVideoPacketSource('avc');
@@ -36,15 +34,12 @@ export async function muxVideo({ size, frames, units, intra }: Video): Promise<U
     description: decoderConfiguration(size, intra),
     colorSpace: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false },
   } as const;
-  const shown = units.map(({ frame }) => frame).sort((a, b) => a - b);
-  const after = new Map(shown.map((frame, index) => [frame, shown[index + 1] ?? frames]));
   for (const { frame, key, nals } of units) {
-    const duration = ((after.get(frame) as number) - frame) / FRAMES_PER_SECOND;
     const packet = new EncodedPacket(
       withLengths(nals),
       key ? 'key' : 'delta',
       frame / FRAMES_PER_SECOND,
-      duration,
+      1 / FRAMES_PER_SECOND,
     );
     await source.add(packet, { decoderConfig: config });
   }

@@ -111,7 +111,7 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
   );
   await writeFile(
     request.outPath,
-    await muxVideo({ size, frames, units: finish(slices), intra: quantisation }),
+    await muxVideo({ size, units: finish(slices), intra: quantisation }),
   );
   return {
     ...size,

@@ -3,6 +3,7 @@ import { createBitWriter, type BitWriter } from './bits.ts';
 import { createDifferenceCoder, MACROBLOCK, type Rows } from './difference.ts';
 import {
   OWN,
+  ownQuantisation,
   X264,
   writeSliceHeader,
   type IntraSlice,
@@ -53,9 +54,9 @@ export function createPictureWriter(size: PictureSize): PictureWriter {
   const coder = createDifferenceCoder(
     { width: across, height: down },
     DIFFERENCE_QP,
-    chromaQuantiser(DIFFERENCE_QP, 0),
+    chromaQuantiser(DIFFERENCE_QP, ownQuantisation.chromaOffset),
   );
-  const own = { parameters: OWN, quantiserDelta: DIFFERENCE_QP - 26 };
+  const own = { parameters: OWN, quantiserDelta: DIFFERENCE_QP - ownQuantisation.initial };
   const whole: Rows = { from: 0, to: down };
 
   const slice = (
