@@ -89,8 +89,8 @@ export const explanationVisualSchema = z.discriminatedUnion('kind', [
 ]);
 export type ExplanationVisual = z.infer<typeof explanationVisualSchema>;
 
-/** Everything a scene can draw. */
-export const visualSchema = z.discriminatedUnion('kind', [
+/** Everything that a scene draws to teach. */
+const teachingVisuals = [
   titleVisual,
   questionVisual,
   stepsVisual,
@@ -103,8 +103,11 @@ export const visualSchema = z.discriminatedUnion('kind', [
   correctionVisual,
   workedExampleVisual,
   recapVisual,
-  sourcesVisual,
-]);
+] as const;
+export const teachingVisualSchema = z.discriminatedUnion('kind', teachingVisuals);
+
+/** Everything a scene can draw. */
+export const visualSchema = z.discriminatedUnion('kind', [...teachingVisuals, sourcesVisual]);
 export type Visual = z.infer<typeof visualSchema>;
 export type VisualKind = Visual['kind'];
 export type VisualOf<K extends VisualKind> = Extract<Visual, { kind: K }>;
@@ -159,6 +162,12 @@ export function visualTexts(visual: Visual): string[] {
         ...side.points.map((point) => point.text),
       ]);
     case 'chart':
+      if (visual.chart === 'scatter')
+        return [
+          visual.axes.x,
+          visual.axes.y,
+          ...visual.points.flatMap((point) => (point.label === undefined ? [] : [point.label])),
+        ];
       return [
         ...visual.points.map((point) => point.label),
         ...(visual.unit === undefined ? [] : [visual.unit]),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { elementIds, elementIdSchema, sceneRoleSchema, termSchema, visualSchema } from '@vividly/lesson';
+import {
+  elementIds,
+  elementIdSchema,
+  sceneRoleSchema,
+  teachingVisualSchema,
+  termSchema,
+} from '@vividly/lesson';
 
 /**
  * What the model writes. A lesson script without everything that can be worked out from it: no scene and sentence
@@ -61,7 +67,9 @@ export function lessonDraftSchema({ passageIds, hasInterest }: DraftScope) {
     role: sceneRoleSchema,
     objective: id.optional().describe('Id of the one objective it serves. Null in the hook and the recap.'),
     heading: z.string().trim().min(1).max(48).describe('At most 4 words.'),
-    visual: visualSchema.describe('What is drawn. Its parts have ids that are unique within the scene.'),
+    visual: teachingVisualSchema.describe(
+      'What is drawn. Its parts have ids that are unique within the scene.',
+    ),
     visualDescription: z
       .string()
       .trim()

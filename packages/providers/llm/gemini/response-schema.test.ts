@@ -127,8 +127,19 @@ describe('the lesson draft', () => {
   test('offers every visual, and stays small enough to be served', () => {
     const visual = full.properties?.['scenes']?.items?.properties?.['visual'];
     expect(visual?.anyOf?.map((each) => each.properties?.['kind']?.enum?.[0])).toEqual([
-      ...['title', 'question', 'steps', 'comparison', 'chart', 'formula', 'diagram', 'timeline', 'analogy'],
-      ...['correction', 'worked_example', 'recap', 'sources'],
+      ...[
+        'title',
+        'question',
+        'steps',
+        'comparison',
+        'chart',
+        'chart',
+        'formula',
+        'diagram',
+        'timeline',
+        'analogy',
+      ],
+      ...['correction', 'worked_example', 'recap'],
     ]);
     const all = inside(full);
     expect(all.flatMap((each) => each.enum ?? []).length).toBeLessThan(60);

@@ -84,7 +84,11 @@ function convertUnion(schema: JsonSchema, alternatives: JsonSchema[], path: stri
   const nullable = present.length < alternatives.length ? ({ nullable: true } as const) : {};
   if (others.length === 0) return { ...convert(only, path), ...described(schema), ...nullable };
   return {
-    anyOf: present.map((each, index) => convert(each, `${path}|${index}`)),
+    // A union within a union is one list of alternatives.
+    anyOf: present.flatMap((each, index) => {
+      const converted = convert(each, `${path}|${index}`);
+      return converted.anyOf ?? [converted];
+    }),
     ...described(schema),
     ...nullable,
   };

@@ -22,7 +22,8 @@ function sceneDraftOf(scene: Scene, { quiz, mapping, interest }: LessonScript): 
     role: scene.role,
     ...(scene.objective === undefined ? {} : { objective: scene.objective }),
     heading: scene.heading,
-    visual: scene.visual,
+    // A model is not asked for sources: their titles are to it a list like any other.
+    visual: scene.visual.kind === 'sources' ? { ...scene.visual, kind: 'recap' } : scene.visual,
     visualDescription: scene.visualDescription,
     terms: scene.terms,
     sentences: scene.sentences.map(({ text, sources }, sentence) => ({

@@ -1,52 +1,90 @@
 import type { VisualOf } from '@vividly/lesson';
 import { callout } from '../../callout.ts';
 import type { Layer } from '../../slide.ts';
-import type { Layout, Stage } from '../../stage.ts';
+import type { Arrangement, Layout, Stage } from '../../stage.ts';
 import { uprightBars } from './bars.ts';
-import { lyingBars } from './lying-bars.ts';
 import { line } from './line.ts';
+import { lyingBars } from './lying-bars.ts';
+import { pieWithCallout, pieWithLegend } from './pie.ts';
 import { columnsOf, type Written } from './plot.ts';
-import { valueText } from './values.ts';
+import { numberedScatter, scatter } from './scatter.ts';
+import { valueText, withUnit, type ValueChart } from './values.ts';
 
 type Chart = VisualOf<'chart'>;
 
+/** What may be tried for each form of chart, best first. */
+const columns = [inColumns, numbered, numberedOnly];
+const forms = {
+  bar: [
+    inColumns,
+    (chart: ValueChart, stage: Stage) => lyingBars(chart, stage, 'beside'),
+    (chart: ValueChart, stage: Stage) => lyingBars(chart, stage, 'above'),
+    numbered,
+    numberedOnly,
+  ],
+  line: columns,
+  pie: [pieWithLegend, pieWithCallout],
+};
+
+/** The forms a chart of values can take, and those of a field of points. */
+function arranged(index: number): Arrangement<Chart> {
+  return (chart, stage) =>
+    chart.chart === 'scatter'
+      ? ([scatter, numberedScatter][index]?.(chart, stage) ?? null)
+      : (forms[chart.chart][index]?.(chart, stage) ?? null);
+}
+
 /**
- * Bars or a line with every value written at its mark, so that the axis needs no numbers. With more text than room,
- * numbers stand in place of the labels, which take turns in a card at the foot; then the values go there as well.
+ * Bars and lines have every value written at its mark, so that the axis needs no numbers; a field of points has axes
+ * with round ticks. With more text than room, numbers stand in place of the labels, which take turns in a card at the
+ * foot; then the values go there as well.
  */
 export const chart: Layout<'chart'> = {
   heading: 'always',
-  arrangements: [
-    (visual, stage) =>
-      plotted(visual, stage, {
-        labels: visual.points.map(({ label }) => label),
-        values: visual.points.map(({ value }) => valueText(value)),
-        unit: visual.unit,
-      }),
-    (visual, stage) => (visual.chart === 'bar' ? lyingBars(visual, stage, 'beside') : null),
-    (visual, stage) => (visual.chart === 'bar' ? lyingBars(visual, stage, 'above') : null),
-    (visual, stage) =>
-      numbered(visual, stage, {
-        values: visual.points.map(({ value }) => valueText(value)),
-        unit: visual.unit,
-      }),
-    (visual, stage) => numbered(visual, stage, { values: [], unit: undefined }),
-  ],
+  arrangements: forms.bar.map((_, index) => arranged(index)),
   cards: (visual, stage) =>
-    visual.points.map(({ id, label, value }) => ({
-      id,
-      trigger: stage.appears(id),
-      texts: [label, withUnit(visual, value)],
-    })),
+    visual.chart === 'scatter'
+      ? [
+          { id: 'axes', trigger: { at: 'start' }, texts: [visual.axes.x, visual.axes.y] },
+          ...visual.points.map(({ id, label, x, y }) => ({
+            id,
+            trigger: stage.appears(id),
+            texts: [...(label === undefined ? [] : [label]), `${valueText(x)}, ${valueText(y)}`],
+          })),
+        ]
+      : visual.points.map(({ id, label, value }) => ({
+          id,
+          trigger: stage.appears(id),
+          texts: [label, withUnit(visual, value)],
+        })),
 };
 
-function plotted(visual: Chart, stage: Stage, written: Written): Layer[] | null {
+function inColumns(visual: ValueChart, stage: Stage): Layer[] | null {
+  return plotted(visual, stage, {
+    labels: visual.points.map(({ label }) => label),
+    values: visual.points.map(({ value }) => valueText(value)),
+    unit: visual.unit,
+  });
+}
+
+function plotted(visual: ValueChart, stage: Stage, written: Written): Layer[] | null {
   const plot = columnsOf(visual, stage, written);
   if (plot === null) return null;
   return visual.chart === 'bar' ? uprightBars(plot, stage) : line(plot, stage);
 }
 
-function numbered(visual: Chart, stage: Stage, written: Omit<Written, 'labels'>): Layer[] | null {
+function numbered(visual: ValueChart, stage: Stage): Layer[] | null {
+  return withNumbers(visual, stage, {
+    values: visual.points.map(({ value }) => valueText(value)),
+    unit: visual.unit,
+  });
+}
+
+function numberedOnly(visual: ValueChart, stage: Stage): Layer[] | null {
+  return withNumbers(visual, stage, { values: [], unit: undefined });
+}
+
+function withNumbers(visual: ValueChart, stage: Stage, written: Omit<Written, 'labels'>): Layer[] | null {
   const numbers = visual.points.map((_, index) => String(index + 1));
   const legend = callout(
     visual.points.map(({ id, label, value }, index) => ({
@@ -60,8 +98,4 @@ function numbered(visual: Chart, stage: Stage, written: Omit<Written, 'labels'>)
   if (legend === null) return null;
   const layers = plotted(visual, legend.stage, { ...written, labels: numbers });
   return layers && [...layers, ...legend.layers];
-}
-
-function withUnit(visual: Chart, value: number): string {
-  return [valueText(value), visual.unit].filter(Boolean).join(' ');
 }

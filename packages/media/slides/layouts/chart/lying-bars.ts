@@ -1,4 +1,3 @@
-import type { VisualOf } from '@vividly/lesson';
 import { contentSizes } from '../../frame.ts';
 import { rect, right } from '../../geometry.ts';
 import type { Shape } from '../../shapes.ts';
@@ -7,9 +6,7 @@ import type { Stage } from '../../stage.ts';
 import { fitText, measure, placeText, type TextBlock } from '../../text.ts';
 import { LEAST_BAR } from './bars.ts';
 import { unitLayer } from './plot.ts';
-import { barScale, valueText } from './values.ts';
-
-type Chart = VisualOf<'chart'>;
+import { barScale, valueText, type ValueChart } from './values.ts';
 
 /** Where the label of a lying bar stands. */
 export type LabelPlace = 'beside' | 'above';
@@ -21,7 +18,7 @@ const LEAST_LENGTH = 0.22;
 const BAR_ROW = 1.3;
 
 /** Lying bars, one row each, the value at the end: for labels wider than a column. Null when they do not fit. */
-export function lyingBars(chart: Chart, stage: Stage, place: LabelPlace): Layer[] | null {
+export function lyingBars(chart: ValueChart, stage: Stage, place: LabelPlace): Layer[] | null {
   for (const size of contentSizes(stage.frame, chart.points.length)) {
     const layers = barsAt(chart, stage, place === 'above', size);
     if (layers !== null) return layers;
@@ -29,7 +26,7 @@ export function lyingBars(chart: Chart, stage: Stage, place: LabelPlace): Layer[
   return null;
 }
 
-function barsAt(chart: Chart, stage: Stage, above: boolean, size: number): Layer[] | null {
+function barsAt(chart: ValueChart, stage: Stage, above: boolean, size: number): Layer[] | null {
   const { area, frame, breakWords, look } = stage;
   const gap = frame.gap;
   const unit = unitLayer(chart.unit, stage, size);

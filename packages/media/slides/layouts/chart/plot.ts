@@ -1,11 +1,9 @@
-import type { VisualOf } from '@vividly/lesson';
 import { contentSizes } from '../../frame.ts';
 import { rect, type Rect } from '../../geometry.ts';
 import { START, type Layer, type Trigger } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
 import { fitText, measure, placeText, type TextBlock } from '../../text.ts';
-
-type Chart = VisualOf<'chart'>;
+import type { ValueChart } from './values.ts';
 
 /** A point of a chart with what is written at it. */
 export interface PlotPoint {
@@ -46,7 +44,7 @@ const LEAST_PLOT = 0.32;
  * every label and value keeps to its column. Null when none does.
  * @param written what is written under and at each point, and the unit over the axis; empty texts take no room
  */
-export function columnsOf(chart: Chart, stage: Stage, written: Written): Plot | null {
+export function columnsOf(chart: ValueChart, stage: Stage, written: Written): Plot | null {
   const { area, frame, breakWords } = stage;
   const gap = frame.gap;
   const pitch = area.width / chart.points.length;

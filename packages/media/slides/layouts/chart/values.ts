@@ -1,3 +1,8 @@
+import type { VisualOf } from '@vividly/lesson';
+
+/** A chart of values by name: bars, a line or a pie. */
+export type ValueChart = Exclude<VisualOf<'chart'>, { chart: 'scatter' }>;
+
 const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2, signDisplay: 'negative' });
 const small = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const large = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 });
@@ -14,6 +19,11 @@ export function valueText(value: number): string {
           ? plain.format(value)
           : small.format(value);
   return text.replace('-', '−');
+}
+
+/** The value as it is read out, with the unit of its chart. */
+export function withUnit({ unit }: ValueChart, value: number): string {
+  return [valueText(value), unit].filter(Boolean).join(' ');
 }
 
 /** Maps values to 0..1 of an axis. */

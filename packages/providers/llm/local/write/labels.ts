@@ -28,6 +28,8 @@ function labelsOf(visual: Visual): Map<string, readonly string[]> {
         ]),
       );
     case 'chart':
+      if (visual.chart === 'scatter')
+        return new Map(visual.points.map(({ id, label }) => [id, label === undefined ? [] : [label]]));
       return new Map(visual.points.map(({ id, label, value }) => [id, [label, String(value)]]));
     case 'formula':
       return new Map(visual.parts.map(({ id, symbol, meaning }) => [id, [meaning, symbol]]));
