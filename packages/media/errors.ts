@@ -25,6 +25,8 @@ export const mediaErrors = {
   media_timeout: { retryable: true },
   /** The program was alive but neither took input nor produced output. */
   media_stalled: { retryable: true },
+  /** What was given to be drawn is no picture. */
+  media_invalid_input: { retryable: false },
   /** The program ended with an error (full disk, out of memory, broken input). */
   media_failed: { retryable: true },
   /** The program reported success but what it left is not what was asked for. */

@@ -28,7 +28,13 @@ export function callout(
   for (const { id, trigger, text, mark } of entries) {
     const content: CardContent = { id, trigger, text, style: tintedCard(look.accent) };
     if (mark !== undefined)
-      content.mark = { kind: 'text', text: mark, fill: look.accent.strong, ink: '#FFFFFF' };
+      content.mark = {
+        kind: 'text',
+        text: mark,
+        font: look.type.bold,
+        fill: look.accent.strong,
+        ink: look.accent.on,
+      };
     const plan = cardTile(stage, content).plan(area.width, size);
     if (plan === null) return null;
     pages.push({ id, trigger, plan });

@@ -6,8 +6,8 @@ import type { Shape } from './shapes.ts';
 import type { Entrance, Trigger } from './slide.ts';
 import type { Stage } from './stage.ts';
 import { fitText, measure, placeText } from './text.ts';
-import { CARD, CARD_EDGE, INK, type Accent } from './theme.ts';
-import type { Weight } from '../fonts.ts';
+import type { Accent, Look } from './theme/index.ts';
+import type { Font, Weight } from '../fonts.ts';
 
 /** Depth of the edge under a card, px. */
 export const SHADOW = 7;
@@ -20,7 +20,9 @@ export interface CardStyle {
   dash?: readonly [number, number];
 }
 
-export const plainCard: CardStyle = { fill: CARD, edge: CARD_EDGE, edgeWidth: 3 };
+export function plainCard({ card: { fill, edge, edgeWidth } }: Look): CardStyle {
+  return { fill, edge, edgeWidth };
+}
 
 /** A card tinted in an accent. */
 export function tintedCard(accent: Accent): CardStyle {
@@ -59,7 +61,7 @@ export function ghostCard(box: Rect, color: string, radius: number): Shape[] {
 
 /** The sign in front of a card's text. */
 export type Mark =
-  | { kind: 'text'; text: string; fill: string; ink: string }
+  | { kind: 'text'; text: string; font: Font; fill: string; ink: string }
   | { kind: 'icon'; icon: IconName; fill: string; ink: string };
 
 /** Diameter of a mark beside type of `size`, px. */
@@ -70,7 +72,7 @@ export function markDiameter(size: number): number {
 export function drawMark(mark: Mark, centre: { x: number; y: number }, size: number): Shape[] {
   const disc: Shape = { kind: 'circle', centre, radius: markDiameter(size) / 2, fill: mark.fill };
   if (mark.kind === 'icon') return [disc, icon(mark.icon, centre, size * 0.95, mark.ink)];
-  const width = measure(mark.text, 'bold', size);
+  const width = measure(mark.text, mark.font, size);
   return [
     disc,
     {
@@ -80,7 +82,7 @@ export function drawMark(mark: Mark, centre: { x: number; y: number }, size: num
       baseline: centre.y + 0.35 * size,
       width,
       size,
-      weight: 'bold',
+      font: mark.font,
       color: mark.ink,
     },
   ];
@@ -101,7 +103,7 @@ export interface CardContent {
 export function cardTile(stage: Stage, content: CardContent): Tile {
   const { frame, look } = stage;
   const radius = cardRadius(frame);
-  const { mark, style = plainCard, align = 'left', weight = 'semibold' } = content;
+  const { mark, style = plainCard(look), align = 'left', weight = 'semibold' } = content;
   const padding = { x: frame.gap * 1.2, y: frame.gap * 0.75 };
   return {
     id: content.id,
@@ -111,7 +113,7 @@ export function cardTile(stage: Stage, content: CardContent): Tile {
       const indent = mark === undefined ? 0 : markDiameter(size) + frame.gap * 0.9;
       const text = fitText(content.text, {
         sizes: [size],
-        weight,
+        font: look.type[weight],
         width: width - 2 * padding.x - indent,
         breakWords: stage.breakWords,
       });
@@ -125,7 +127,7 @@ export function cardTile(stage: Stage, content: CardContent): Tile {
           return [
             ...card(box, style, radius),
             ...(mark === undefined ? [] : drawMark(mark, middle, size)),
-            ...placeText(text, place, { align, color: INK }),
+            ...placeText(text, place, { align, color: look.card.ink }),
           ];
         },
       };

@@ -5,7 +5,7 @@ import { icon, type IconName } from './icons.ts';
 import type { Shape } from './shapes.ts';
 import { START, type Layer } from './slide.ts';
 import { fitText, placeText } from './text.ts';
-import type { Look } from './theme.ts';
+import type { Look } from './theme/index.ts';
 
 const HEADING_ROWS = { '16:9': 2, '9:16': 4, '1:1': 3 } as const;
 /** Height of the strip for two rows of captions, as a share of their size. */
@@ -22,7 +22,7 @@ export function headingLayer(
   scene: Drawing,
   frame: Frame,
   look: Look,
-  breakWords: boolean,
+  { width, breakWords }: { width: number; breakWords: boolean },
 ): { layer: Layer; height: number } | null {
   const sizes = sizesFor(frame, 'heading');
   const largest = Math.max(...sizes);
@@ -30,14 +30,14 @@ export function headingLayer(
   const indent = mark + frame.gap;
   const text = fitText(scene.heading, {
     sizes,
-    weight: 'bold',
-    width: frame.safe.width - indent,
+    font: look.type.bold,
+    width: width - indent,
     rows: HEADING_ROWS[frame.aspect],
     breakWords,
   });
   if (text === null) return null;
   const height = Math.max(mark, text.height);
-  const place = rect(frame.safe.x + indent, frame.safe.y, frame.safe.width - indent, height);
+  const place = rect(frame.safe.x + indent, frame.safe.y, width - indent, height);
   const markBox = rect(frame.safe.x, frame.safe.y + (height - mark) / 2, mark, mark);
   const middle = { x: markBox.x + mark / 2, y: markBox.y + mark / 2 };
   const shapes: Shape[] = [
@@ -53,6 +53,8 @@ export function headingLayer(
 export function background(frame: Frame, look: Look, sign: IconName | null): Shape[] {
   const { width, height } = frame;
   const { ground, ornament } = look.surface;
+  const whole: Shape = { kind: 'rect', box: inset(rect(0, 0, width, height), -2), radius: 0, fill: ground };
+  if (ornament === null) return [whole];
   const short = Math.min(width, height);
   const corner = { x: width * 0.97, y: height * 0.04 };
   const dots = Array.from({ length: 30 }, (_, index): Shape => {
@@ -68,7 +70,7 @@ export function background(frame: Frame, look: Look, sign: IconName | null): Sha
     };
   });
   return [
-    { kind: 'rect', box: inset(rect(0, 0, width, height), -2), radius: 0, fill: ground },
+    whole,
     { kind: 'circle', centre: corner, radius: short * 0.26, fill: ornament },
     {
       kind: 'circle',

@@ -1,34 +1,19 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import type { Scene } from '@vividly/lesson';
+import { sceneRoleSchema, themeNameSchema, type Scene, type ThemeName } from '@vividly/lesson';
 import { lesson } from './fixtures/lesson.ts';
 import { isText, viewsOf } from './fixtures/views.ts';
 import { paint } from './draw.ts';
-import { aspectRatios } from './frame.ts';
+import { aspectRatios, type AspectRatio } from './frame.ts';
 import { rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
 import type { TextRun } from './shapes.ts';
-import { accents, caption, looks, term } from './theme.ts';
+import { contrast, rgbOf } from './theme/color.ts';
+import { themeOf, type BrandStyle } from './theme/index.ts';
 
 const SCALE = 0.5;
-const LEAST = 4.5;
-
-type Rgb = readonly [number, number, number];
-
-/** Relative luminance and contrast of WCAG 2.2. */
-function luminance([r, g, b]: Rgb): number {
-  const linear = (value: number): number =>
-    value <= 10 ? value / 3294 : ((value / 255 + 0.055) / 1.055) ** 2.4;
-  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-}
-
-function contrast(a: Rgb, b: Rgb): number {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function rgb(color: string): Rgb {
-  return [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)) as unknown as Rgb;
-}
+const themes = themeNameSchema.options;
+/** WCAG 2.2: 1.4.3, and 1.4.6 for the theme that is made for it. */
+const leastOf = (theme: ThemeName): number => (theme === 'high_contrast' ? 7 : 4.5);
 
 /** The lowest contrast of a text against any pixel under its letters, from the tops of capitals to the descenders. */
 function worstContrast(run: TextRun, under: SKRSContext2D): number {
@@ -39,7 +24,7 @@ function worstContrast(run: TextRun, under: SKRSContext2D): number {
     Math.ceil(box.width * SCALE),
     Math.ceil(box.height * SCALE),
   );
-  const ink = rgb(run.color);
+  const ink = rgbOf(run.color);
   // Few colours, many pixels.
   const colors = new Set(new Uint32Array(data.buffer));
   return Math.min(
@@ -48,8 +33,8 @@ function worstContrast(run: TextRun, under: SKRSContext2D): number {
 }
 
 /** Texts of a scene whose contrast is below the limit, each measured against what is painted before it. */
-function faintTexts(scene: Scene, aspect: (typeof aspectRatios)[number]): string[] {
-  const slide = layoutScene(scene, { aspect, captions: true });
+function faintTexts(scene: Scene, aspect: AspectRatio, theme: ThemeName): string[] {
+  const slide = layoutScene(scene, { aspect, captions: true, theme });
   return viewsOf(slide).flatMap((view) => {
     const context = createCanvas(slide.frame.width * SCALE, slide.frame.height * SCALE).getContext('2d');
     context.scale(SCALE, SCALE);
@@ -61,31 +46,55 @@ function faintTexts(scene: Scene, aspect: (typeof aspectRatios)[number]): string
           return [];
         }
         const worst = worstContrast(shape, context);
-        return worst < LEAST ? [`${scene.id} “${shape.text}” ${worst.toFixed(2)}`] : [];
+        return worst < leastOf(theme) ? [`${scene.id} “${shape.text}” ${worst.toFixed(2)}`] : [];
       }),
     );
   });
 }
 
-test.each(aspectRatios)('text stands out against the worst pixel under it in %s', (aspect) => {
-  expect(lesson.flatMap((scene) => faintTexts(scene, aspect))).toEqual([]);
+test.each(themes)('text stands out against the worst pixel under it: %s', (theme) => {
+  expect(lesson.flatMap((scene) => faintTexts(scene, '16:9', theme))).toEqual([]);
 });
 
-test('every role has a look on which text stands out', () => {
+test.each(aspectRatios)('and in %s', (aspect) => {
+  expect(lesson.flatMap((scene) => faintTexts(scene, aspect, 'matter'))).toEqual([]);
+});
+
+test.each(themes)('every role has a look on which text stands out: %s', (theme) => {
   const [scene] = lesson.filter(({ visual }) => visual.kind === 'diagram') as [Scene];
-  for (const role of Object.keys(looks) as Scene['role'][])
-    expect(faintTexts({ ...scene, role }, '16:9')).toEqual([]);
+  for (const role of sceneRoleSchema.options)
+    expect(faintTexts({ ...scene, role }, '16:9', theme)).toEqual([]);
 });
 
-test('captions, terms and accents carry their texts', () => {
-  const pairs = [
-    [caption.ink, caption.plate],
-    [caption.litInk, caption.litPlate],
-    [term.ink, term.plate],
-    ...Object.values(accents).flatMap(({ strong, tint }) => [
-      [strong, '#FFFFFF'],
-      ['#2A2140', tint],
-    ]),
-  ] as [string, string][];
-  for (const [ink, ground] of pairs) expect(contrast(rgb(ink), rgb(ground))).toBeGreaterThanOrEqual(LEAST);
+describe.each(themes)('%s', (theme) => {
+  /** Ink and ground of everything that can meet. */
+  const pairsOf = (brand: BrandStyle | null): [string, string][] =>
+    Object.values(themeOf(theme, brand)).flatMap(
+      ({ surface, card, accent, companion, right, wrong, term, caption, mark }) => [
+        [surface.ink, surface.ground],
+        [card.ink, card.fill],
+        ...[accent, companion, right, wrong].flatMap(({ strong, on, tint }): [string, string][] => [
+          [on, strong],
+          [strong, card.fill],
+          [card.ink, tint],
+        ]),
+        ...[term, caption.cold, caption.lit].map(({ plate, ink }): [string, string] => [ink, plate]),
+        [mark.sign, mark.fill],
+      ],
+    );
+  const faint = (brand: BrandStyle | null): string[] =>
+    pairsOf(brand)
+      .filter(([ink, ground]) => contrast(rgbOf(ink), rgbOf(ground)) < leastOf(theme))
+      .map((pair) => pair.join(' on '));
+
+  test('every ink can be read on its ground', () => {
+    expect(faint(null)).toEqual([]);
+  });
+
+  test.each(['#FFFF00', '#000000', '#FFFFFF', '#7FB2FF', '#808080'])(
+    'an organization in %s is drawn in a colour that can be read',
+    (accent) => {
+      expect(faint({ accent, font: null })).toEqual([]);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { createCanvas, Path2D, type SKRSContext2D } from '@napi-rs/canvas';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { cssFont } from '../fonts.ts';
+import { cssFont, cssSpacing } from '../fonts.ts';
 import { bottom, rect, right, type Rect } from './geometry.ts';
 import type { Shape } from './shapes.ts';
 
@@ -50,9 +50,15 @@ export async function* rasterise(shapes: readonly Shape[], box: Rect, scale: num
 export function paint(context: SKRSContext2D, shapes: readonly Shape[]): void {
   for (const shape of shapes) {
     if (shape.kind === 'text') {
-      context.font = cssFont(shape.weight, shape.size);
+      context.font = cssFont(shape.font, shape.size);
+      context.letterSpacing = cssSpacing(shape.font, shape.size);
       context.fillStyle = shape.color;
       context.fillText(shape.text, shape.x, shape.baseline);
+      continue;
+    }
+    if (shape.kind === 'image') {
+      const { x, y, width, height } = shape.box;
+      context.drawImage(shape.image, x, y, width, height);
       continue;
     }
     const path = pathOf(shape);
@@ -71,7 +77,7 @@ export function paint(context: SKRSContext2D, shapes: readonly Shape[]): void {
   }
 }
 
-function pathOf(shape: Exclude<Shape, { kind: 'text' }>): Path2D {
+function pathOf(shape: Exclude<Shape, { kind: 'text' | 'image' }>): Path2D {
   const path = new Path2D();
   switch (shape.kind) {
     case 'rect':

@@ -6,7 +6,6 @@ import type { Shape } from './shapes.ts';
 import { START, type Layer } from './slide.ts';
 import type { FocusCard, Stage } from './stage.ts';
 import { fitText, placeText, type TextBlock } from './text.ts';
-import { INK } from './theme.ts';
 
 /**
  * The last resort for texts at the edge of what the schemas allow: one card at a time over the whole stage, the
@@ -31,13 +30,13 @@ function cardShapes(page: FocusCard, stage: Stage): Shape[] | null {
   const gap = (page.arrows ? 1.6 : 1) * frame.gap;
   for (const size of sizesFor(frame, 'body')) {
     const blocks = page.texts.map((text) =>
-      fitText(text, { sizes: [size], weight: 'semibold', width: room.width, breakWords }),
+      fitText(text, { sizes: [size], font: look.type.semibold, width: room.width, breakWords }),
     );
     if (!blocks.every((block): block is TextBlock => block !== null)) continue;
     const needed = blocks.reduce((sum, block) => sum + block.height + gap, -gap);
     if (needed > room.height) continue;
     let y = room.y + (room.height - needed) / 2;
-    const shapes = card(box, plainCard, cardRadius(frame));
+    const shapes = card(box, plainCard(look), cardRadius(frame));
     for (const [index, block] of blocks.entries()) {
       if (index > 0) {
         const middle = { x: frame.width / 2, y: y - gap / 2 };
@@ -46,7 +45,10 @@ function cardShapes(page: FocusCard, stage: Stage): Shape[] | null {
         );
       }
       shapes.push(
-        ...placeText(block, rect(room.x, y, room.width, block.height), { align: 'centre', color: INK }),
+        ...placeText(block, rect(room.x, y, room.width, block.height), {
+          align: 'centre',
+          color: look.card.ink,
+        }),
       );
       y += block.height + gap;
     }

@@ -1,5 +1,6 @@
-import type { Drawing, Visual } from '@vividly/lesson';
+import type { Drawing, ThemeName, Visual } from '@vividly/lesson';
 import { background, captionStrip, headingLayer } from './chrome.ts';
+import { headRoom, logoShape, type Branding, type HeadRoom } from './branding.ts';
 import { focusLayers } from './focus.ts';
 import { frameOf, type AspectRatio, type Frame } from './frame.ts';
 import { bottom, rect, type Rect } from './geometry.ts';
@@ -7,12 +8,15 @@ import { layouts } from './layouts/index.ts';
 import { START, type Layer, type Slide, type Trigger } from './slide.ts';
 import type { Layout, Stage } from './stage.ts';
 import { termChips } from './terms.ts';
-import { looks } from './theme.ts';
+import { themeOf, type Look } from './theme/index.ts';
 
 export interface SlideOptions {
   aspect: AspectRatio;
   /** Keep a strip free for burned-in captions. */
   captions: boolean;
+  theme?: ThemeName;
+  /** The organization's colour and font in place of the theme's, and its logo. */
+  brand?: Branding | null;
 }
 
 /**
@@ -24,16 +28,21 @@ export interface SlideOptions {
  *
  * @throws Error when nothing fits, which the limits of the schemas rule out
  */
-export function layoutScene(scene: Drawing, { aspect, captions }: SlideOptions): Slide {
+export function layoutScene(
+  scene: Drawing,
+  { aspect, captions, theme = 'matter', brand = null }: SlideOptions,
+): Slide {
   const frame = frameOf(aspect);
-  const look = looks[scene.role];
-  const sign = layouts[scene.visual.kind].heading === 'never' ? null : look.icon;
+  const look = themeOf(theme, brand)[scene.role];
+  const bare = layouts[scene.visual.kind].heading === 'never' || brand?.logo != null;
+  const sign = bare ? null : look.icon;
   for (const breakWords of [false, true]) {
-    const layers = arrange(scene, frame, captions, breakWords);
+    const layers = arrange(scene, frame, look, { captions, breakWords, head: headRoom(brand, frame) });
     if (layers === null) continue;
     return {
       frame,
-      background: background(frame, look, sign),
+      look,
+      background: [...background(frame, look, sign), ...logoShape(brand, frame)],
       layers,
       captionArea: captions ? captionStrip(frame) : null,
     };
@@ -41,9 +50,13 @@ export function layoutScene(scene: Drawing, { aspect, captions }: SlideOptions):
   throw new Error(`scene ${scene.id}: its ${scene.visual.kind} does not fit into ${aspect}`);
 }
 
-function arrange(scene: Drawing, frame: Frame, captions: boolean, breakWords: boolean): Layer[] | null {
-  const look = looks[scene.role];
-  const chips = termChips(scene.terms, frame, breakWords);
+function arrange(
+  scene: Drawing,
+  frame: Frame,
+  look: Look,
+  { captions, breakWords, head }: { captions: boolean; breakWords: boolean; head: HeadRoom },
+): Layer[] | null {
+  const chips = termChips(scene.terms, frame, look, breakWords);
   if (chips === null && scene.terms.length > 0) return null;
   const foot = captions ? captionStrip(frame).y - frame.gap : bottom(frame.safe);
   const chipsTop = foot - (chips?.height ?? 0);
@@ -67,16 +80,17 @@ function arrange(scene: Drawing, frame: Frame, captions: boolean, breakWords: bo
     return null;
   };
   const found = (): Layer[] | null => {
-    const heading = layout.heading === 'never' ? null : headingLayer(scene, frame, look, breakWords);
+    const heading =
+      layout.heading === 'never' ? null : headingLayer(scene, frame, look, { width: head.width, breakWords });
     if (heading !== null) {
-      const layers = fitted(area(frame.safe.y + heading.height + 1.4 * frame.gap));
+      const layers = fitted(area(frame.safe.y + Math.max(heading.height, head.height) + 1.4 * frame.gap));
       if (layers !== null) return [heading.layer, ...layers];
     }
     if (layout.heading !== 'always') {
-      const layers = fitted(area(frame.safe.y));
+      const layers = fitted(area(frame.safe.y + head.height));
       if (layers !== null) return layers;
     }
-    const whole = stageIn(area(frame.safe.y));
+    const whole = stageIn(area(frame.safe.y + head.height));
     return focusLayers(scene.heading, layout.cards(scene.visual, whole), whole);
   };
   const layers = found();

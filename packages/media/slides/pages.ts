@@ -2,7 +2,7 @@ import { flow, layersOf, type FlowRequest, type Placement, type Tile } from './f
 import { bottom, rect, type Rect } from './geometry.ts';
 import type { Shape } from './shapes.ts';
 import { START, type Layer } from './slide.ts';
-import type { Look } from './theme.ts';
+import type { Look } from './theme/index.ts';
 
 /** Room under the pages of a deck for the dots that count them, px. */
 const DOTS_HEIGHT = 36;

@@ -1,4 +1,5 @@
-import type { Weight } from '../fonts.ts';
+import type { Image } from '@napi-rs/canvas';
+import type { Font } from '../fonts.ts';
 import { inset, rect, union, type Point, type Rect } from './geometry.ts';
 
 /** How an outline is drawn. Widths in px. */
@@ -54,11 +55,18 @@ export interface TextRun {
   /** Measured width in px. */
   width: number;
   size: number;
-  weight: Weight;
+  font: Font;
   color: string;
 }
 
-export type Shape = RectShape | CircleShape | PolygonShape | PathShape | TextRun;
+/** A picture, such as a logo, filling `box`. */
+export interface ImageShape {
+  kind: 'image';
+  image: Image;
+  box: Rect;
+}
+
+export type Shape = RectShape | CircleShape | PolygonShape | PathShape | TextRun | ImageShape;
 
 /** Height over and depth under the base line that a row of text takes, as shares of its size (Lexend's capitals: 0.70). */
 const TEXT_ASCENT = 0.86;
@@ -83,6 +91,7 @@ function boxOf(shape: Shape): Rect {
     case 'polygon':
       return shape.points.map((point) => rect(point.x, point.y, 0, 0)).reduce(union);
     case 'rect':
+    case 'image':
     case 'path':
       return shape.box;
   }
@@ -92,7 +101,7 @@ function boxOf(shape: Shape): Rect {
 export function boundsOf(shapes: readonly Shape[]): Rect {
   return shapes
     .map((shape) => {
-      const outline = shape.kind === 'text' ? 0 : (shape.stroke?.width ?? 0);
+      const outline = shape.kind === 'text' || shape.kind === 'image' ? 0 : (shape.stroke?.width ?? 0);
       return inset(boxOf(shape), -outline);
     })
     .reduce(union);

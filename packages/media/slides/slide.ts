@@ -1,6 +1,7 @@
 import type { Frame } from './frame.ts';
 import type { Rect } from './geometry.ts';
 import type { Shape } from './shapes.ts';
+import type { Look } from './theme/index.ts';
 
 /** What makes a layer appear. */
 export type Trigger =
@@ -34,6 +35,7 @@ export interface Layer {
 /** A scene laid out: what to draw, where and when, in px of the full-size frame. */
 export interface Slide {
   frame: Frame;
+  look: Look;
   /** Opaque over the whole frame. */
   background: readonly Shape[];
   layers: readonly Layer[];

@@ -2,7 +2,7 @@ import type { Visual, VisualKind, VisualOf } from '@vividly/lesson';
 import type { Frame } from './frame.ts';
 import type { Rect } from './geometry.ts';
 import type { Layer, Trigger } from './slide.ts';
-import type { Look } from './theme.ts';
+import type { Look } from './theme/index.ts';
 
 /** Where a layout draws, and what it may ask. */
 export interface Stage {

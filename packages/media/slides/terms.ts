@@ -5,7 +5,7 @@ import { icon } from './icons.ts';
 import { onPage } from './pages.ts';
 import type { Layer } from './slide.ts';
 import { fitText, placeText, type TextBlock } from './text.ts';
-import { term as chip } from './theme.ts';
+import type { Look } from './theme/index.ts';
 
 const DECK = 'terms';
 
@@ -20,18 +20,24 @@ export interface TermChips {
  * Chips that appear when their term is first spoken (rule 4): side by side where the row holds all of them, otherwise
  * one after the other in the same place. Null without terms, or when a term does not fit.
  */
-export function termChips(terms: readonly Term[], frame: Frame, breakWords: boolean): TermChips | null {
+export function termChips(
+  terms: readonly Term[],
+  frame: Frame,
+  look: Look,
+  breakWords: boolean,
+): TermChips | null {
   const size = Math.max(
     smallestSize(frame),
     ...sizesFor(frame, 'body').filter((each) => each <= frame.captionSize),
   );
+  const chip = look.term;
   const padding = { x: frame.gap, y: frame.gap * 0.5 };
   const iconSide = size * 0.8;
   const indent = iconSide + frame.gap * 0.5;
   const blocks: { term: string; text: TextBlock }[] = [];
   for (const { term } of terms) {
     const width = frame.safe.width - 2 * padding.x - indent;
-    const text = fitText(term, { sizes: [size], weight: 'semibold', width, breakWords });
+    const text = fitText(term, { sizes: [size], font: look.type.semibold, width, breakWords });
     if (text === null) return null;
     blocks.push({ term, text });
   }

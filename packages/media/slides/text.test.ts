@@ -1,10 +1,12 @@
+import { typeOf } from '../fonts.ts';
 import { rect } from './geometry.ts';
 import { brokenWord, fitText, measure, placeText } from './text.ts';
 
-const whole = { weight: 'bold', breakWords: false } as const;
+const { bold } = typeOf({ face: 'lexend', spacing: 0 });
+const whole = { font: bold, breakWords: false };
 
 test('takes the largest size that fits', () => {
-  const width = measure('Forces come in pairs', 'bold', 50) + 1;
+  const width = measure('Forces come in pairs', bold, 50) + 1;
   expect(fitText('Forces come in pairs', { ...whole, sizes: [80, 60, 50, 40], width, rows: 1 })?.size).toBe(
     50,
   );
@@ -14,7 +16,7 @@ test('takes the largest size that fits', () => {
 
 test('breaks into rows of like length and loses nothing', () => {
   const text = 'Every push gets a push back of the same size';
-  const block = fitText(text, { ...whole, sizes: [60], width: measure(text, 'bold', 60) - 10 });
+  const block = fitText(text, { ...whole, sizes: [60], width: measure(text, bold, 60) - 10 });
   expect(block?.rows).toHaveLength(2);
   const [first, second] = block?.rows ?? [];
   expect(Math.abs((first?.width ?? 0) - (second?.width ?? 0))).toBeLessThan(200);
@@ -22,7 +24,7 @@ test('breaks into rows of like length and loses nothing', () => {
 });
 
 test('a word too long for its room is broken with hyphens, but only when that is allowed', () => {
-  const request = { sizes: [60], weight: 'bold', width: 300 } as const;
+  const request = { sizes: [60], font: bold, width: 300 } as const;
   expect(fitText('Electroencephalography', { ...request, breakWords: false })).toBeNull();
   const rows = fitText('Electroencephalography', { ...request, breakWords: true })?.rows ?? [];
   expect(rows.length).toBeGreaterThan(1);
@@ -35,10 +37,10 @@ test('brokenWord ends even where a single letter does not fit', () => {
 });
 
 test('symbols of formulas have glyphs of their own', () => {
-  const missing = measure('\u{10FFFF}', 'bold', 100);
+  const missing = measure('\u{10FFFF}', bold, 100);
   const same = '× ÷ − √ π Δ θ λ Σ ² ₂ ⁻ ⁺ → ↔ ≤ ≈ ° ✓'
     .split(' ')
-    .filter((sign) => measure(sign, 'bold', 100) === missing);
+    .filter((sign) => measure(sign, bold, 100) === missing);
   expect(same).toEqual([]);
 });
 

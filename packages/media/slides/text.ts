@@ -1,5 +1,5 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { cssFont, type Weight } from '../fonts.ts';
+import { cssFont, cssSpacing, type Font } from '../fonts.ts';
 import type { Rect } from './geometry.ts';
 import type { TextRun } from './shapes.ts';
 
@@ -18,7 +18,7 @@ interface Row {
 export interface TextBlock {
   rows: readonly Row[];
   size: number;
-  weight: Weight;
+  font: Font;
   /** Width of the longest row and height of all rows, px. */
   width: number;
   height: number;
@@ -27,7 +27,7 @@ export interface TextBlock {
 export interface FitRequest {
   /** Sizes to try, falling. */
   sizes: readonly number[];
-  weight: Weight;
+  font: Font;
   /** Room in px; any height and any number of rows without the limits. */
   width: number;
   height?: number;
@@ -43,12 +43,13 @@ const widths = new Map<string, number>();
 const MOST_WIDTHS = 20_000;
 
 /** Width of one row of text in px. */
-export function measure(text: string, weight: Weight, size: number): number {
-  const key = `${weight} ${size} ${text}`;
+export function measure(text: string, font: Font, size: number): number {
+  const key = `${font.face} ${font.weight} ${font.spacing} ${size} ${text}`;
   const known = widths.get(key);
   if (known !== undefined) return known;
   if (widths.size >= MOST_WIDTHS) widths.clear();
-  pen.font = cssFont(weight, size);
+  pen.font = cssFont(font, size);
+  pen.letterSpacing = cssSpacing(font, size);
   const { width } = pen.measureText(text);
   widths.set(key, width);
   return width;
@@ -62,13 +63,13 @@ export function fitText(text: string, request: FitRequest): TextBlock | null {
     const height = rows.length * size * LEADING;
     if (height > (request.height ?? Infinity)) continue;
     const width = Math.max(...rows.map((row) => row.width));
-    return { rows, size, weight: request.weight, width, height };
+    return { rows, size, font: request.font, width, height };
   }
   return null;
 }
 
-function wrap(text: string, size: number, { weight, width, breakWords }: FitRequest): Row[] | null {
-  const measured = (part: string): number => measure(part, weight, size);
+function wrap(text: string, size: number, { font, width, breakWords }: FitRequest): Row[] | null {
+  const measured = (part: string): number => measure(part, font, size);
   const words: string[] = [];
   for (const word of text.trim().split(/\s+/)) {
     if (measured(word) <= width) words.push(word);
@@ -145,7 +146,7 @@ export function placeText(
     baseline: top + (index + 0.5) * pitch + BASELINE_DROP * block.size,
     width: row.width,
     size: block.size,
-    weight: block.weight,
+    font: block.font,
     color,
   }));
 }

@@ -3,7 +3,10 @@ import { captionStrip } from '../slides/chrome.ts';
 import { isText } from '../slides/fixtures/views.ts';
 import { aspectRatios, frameOf, type AspectRatio } from '../slides/frame.ts';
 import { contains, overlaps } from '../slides/geometry.ts';
+import { themeOf } from '../slides/theme/index.ts';
 import { captionPages } from './caption-pages.ts';
+
+const look = themeOf('matter', null).explain;
 
 function cueOf(...lines: string[]): CaptionCue {
   const words = lines.flatMap((text, line) => text.split(' ').map((word) => ({ word, line })));
@@ -18,7 +21,7 @@ function cueOf(...lines: string[]): CaptionCue {
 
 const pagesOf = (cue: CaptionCue, aspect: AspectRatio) => {
   const frame = frameOf(aspect);
-  return captionPages(cue, frame, captionStrip(frame));
+  return captionPages(cue, { frame, look }, captionStrip(frame));
 };
 
 const long = cueOf('Every push on the floor gets a push back,', 'and both of the two are equally strong.');

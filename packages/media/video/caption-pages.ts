@@ -1,9 +1,10 @@
 import type { CaptionCue } from '../captions/cue.ts';
 import { inset, rect, type Rect } from '../slides/geometry.ts';
-import type { Frame } from '../slides/frame.ts';
+import type { Font } from '../fonts.ts';
 import type { Shape } from '../slides/shapes.ts';
+import type { Slide } from '../slides/slide.ts';
 import { brokenWord, measure } from '../slides/text.ts';
-import { caption } from '../slides/theme.ts';
+import type { Look } from '../slides/theme/index.ts';
 
 /** Rows of a caption that are on screen at once. */
 const ROWS = 2;
@@ -45,11 +46,15 @@ export interface CaptionPage {
  * at a time.
  * @param strip the area kept free for captions
  */
-export function captionPages(cue: CaptionCue, frame: Frame, strip: Rect): CaptionPage[] {
+export function captionPages(
+  cue: CaptionCue,
+  { frame, look }: Pick<Slide, 'frame' | 'look'>,
+  strip: Rect,
+): CaptionPage[] {
   const size = frame.captionSize;
   const padding = 0.55 * size;
   const room = strip.width - 2 * padding;
-  const rows = rowsOf(cue, size, room);
+  const rows = rowsOf(cue, look.type.semibold, size, room);
   const pages: CaptionPage[] = [];
   for (let first = 0; first < rows.length; first += ROWS) {
     const shown = rows.slice(first, first + ROWS);
@@ -57,13 +62,13 @@ export function captionPages(cue: CaptionCue, frame: Frame, strip: Rect): Captio
     const toMs = rows[first + ROWS]?.[0]?.startMs ?? cue.endMs;
     const pieces = rows.flat();
     const lit = (piece: Piece): number => Math.min(toMs, litUntil(piece, pieces[pieces.indexOf(piece) + 1]));
-    pages.push({ fromMs, toMs, ...drawPage(shown, size, strip, padding, lit) });
+    pages.push({ fromMs, toMs, ...drawPage(shown, look, { size, strip, padding }, lit) });
   }
   return pages;
 }
 
-function rowsOf(cue: CaptionCue, size: number, room: number): Piece[][] {
-  const measured = (text: string): number => measure(text, 'semibold', size);
+function rowsOf(cue: CaptionCue, font: Font, size: number, room: number): Piece[][] {
+  const measured = (text: string): number => measure(text, font, size);
   const pieces = cue.words.map((word) => piecesOf(word, room, measured));
   const lines = cue.lines.map((_, line) =>
     cue.words.flatMap((word, index) => (word.line === line ? (pieces[index] ?? []) : [])),
@@ -101,16 +106,15 @@ function rowWidth(row: readonly Piece[], size: number): number {
 
 function drawPage(
   rows: readonly (readonly Piece[])[],
-  size: number,
-  strip: Rect,
-  padding: number,
+  { caption, type }: Look,
+  { size, strip, padding }: { size: number; strip: Rect; padding: number },
   litTo: (piece: Piece) => number,
 ): Pick<CaptionPage, 'box' | 'cold' | 'lit' | 'words'> {
   const pitch = PITCH * size;
   const width = Math.max(...rows.map((row) => rowWidth(row, size))) + 2 * padding;
   const height = rows.length * pitch + 0.36 * size;
   const box = rect(strip.x + (strip.width - width) / 2, strip.y + (strip.height - height) / 2, width, height);
-  const plate: Shape = { kind: 'rect', box, radius: 0.5 * size, fill: caption.plate };
+  const plate: Shape = { kind: 'rect', box, radius: 0.5 * size, fill: caption.cold.plate };
   const cold: Shape[] = [plate];
   const lit: Shape[] = [plate];
   const words: LitWord[] = [];
@@ -125,17 +129,17 @@ function drawPage(
         baseline: middle + 0.34 * size,
         width: piece.width,
         size,
-        weight: 'semibold',
+        font: type.semibold,
       } as const;
       const pill = inset(
         rect(x, middle - pitch / 2, piece.width, pitch),
         (-BLANK * size) / 2 + 1,
         0.05 * size,
       );
-      cold.push({ ...run, color: caption.ink });
+      cold.push({ ...run, color: caption.cold.ink });
       lit.push(
-        { kind: 'rect', box: pill, radius: 0.3 * size, fill: caption.litPlate },
-        { ...run, color: caption.litInk },
+        { kind: 'rect', box: pill, radius: 0.3 * size, fill: caption.lit.plate },
+        { ...run, color: caption.lit.ink },
       );
       words.push({ box: pill, fromMs: piece.startMs, toMs: litTo(piece) });
       x += piece.width + BLANK * size;

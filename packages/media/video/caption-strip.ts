@@ -40,7 +40,7 @@ export function createCaptionStrip(cues: readonly CaptionCue[], slide: Slide, sc
     strip === null
       ? []
       : cues
-          .flatMap((cue) => captionPages(cue, slide.frame, strip))
+          .flatMap((cue) => captionPages(cue, slide, strip))
           .map((page): StripPage => {
             const box = outputBox(page.box, scale);
             const drawn = async (shapes: typeof page.cold): Promise<Planes> => {

@@ -1,7 +1,8 @@
 import { createCanvas } from '@napi-rs/canvas';
-import type { Scene } from '@vividly/lesson';
+import type { Scene, ThemeName } from '@vividly/lesson';
 import { writeFile } from 'node:fs/promises';
 import { paint } from '../slides/draw.ts';
+import type { Branding } from '../slides/branding.ts';
 import type { AspectRatio } from '../slides/frame.ts';
 import { layoutScene } from '../slides/layout.ts';
 
@@ -11,6 +12,8 @@ export interface PosterRequest {
   /** At most 48 characters. */
   subtitle?: string;
   aspectRatio: AspectRatio;
+  theme?: ThemeName;
+  brand?: Branding | null;
   /** Where the PNG goes. */
   outPath: string;
 }
@@ -19,7 +22,14 @@ export interface PosterRequest {
  * Writes the picture that stands for a lesson before it plays: its title as the opening scene shows it, at full size
  * (1920×1080, 1080×1920 or 1080×1080 px), as a PNG.
  */
-export async function renderPoster({ title, subtitle, aspectRatio, outPath }: PosterRequest): Promise<void> {
+export async function renderPoster({
+  title,
+  subtitle,
+  aspectRatio,
+  theme = 'matter',
+  brand = null,
+  outPath,
+}: PosterRequest): Promise<void> {
   const scene: Scene = {
     id: 'poster',
     role: 'hook',
@@ -30,7 +40,7 @@ export async function renderPoster({ title, subtitle, aspectRatio, outPath }: Po
     sentences: [],
     cues: [],
   };
-  const slide = layoutScene(scene, { aspect: aspectRatio, captions: false });
+  const slide = layoutScene(scene, { aspect: aspectRatio, captions: false, theme, brand });
   const canvas = createCanvas(slide.frame.width, slide.frame.height);
   const context = canvas.getContext('2d');
   paint(context, slide.background);

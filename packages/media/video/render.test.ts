@@ -121,7 +121,7 @@ test('parts appear with their words and the spoken word lights up', async () => 
   const black = new Uint8Array(SIZE.width * SIZE.height);
   const strip = slide.captionArea;
   if (strip === null) throw new Error('captions expected');
-  const pages = plainCues(words).flatMap((cue) => captionPages(cue, slide.frame, strip));
+  const pages = plainCues(words).flatMap((cue) => captionPages(cue, slide, strip));
   expect(pages.flatMap((page) => page.words)).toHaveLength(words.length);
   const missed = pages.flatMap((page) =>
     page.words.filter(({ box, fromMs, toMs }) => {

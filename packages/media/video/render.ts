@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Drawing, Scene, TimedWord } from '@vividly/lesson';
+import type { Drawing, Scene, ThemeName, TimedWord } from '@vividly/lesson';
 import type { CaptionCue } from '../captions/cue.ts';
+import type { Branding } from '../slides/branding.ts';
 import { frameOf, type AspectRatio, type Frame } from '../slides/frame.ts';
 import { rect } from '../slides/geometry.ts';
 import { layoutScene } from '../slides/layout.ts';
@@ -35,6 +36,8 @@ export interface RenderRequest {
   /** Length of the scene; rounded to the nearest 1/30 s. */
   durationMs: number;
   aspectRatio: AspectRatio;
+  theme?: ThemeName;
+  brand?: Branding | null;
   /** Shorter side of the picture in px, as in "1080p"; even. */
   height?: number;
   /** Where the mp4 goes: a temporary name, which the caller renames once it has verified the file. */
@@ -62,10 +65,10 @@ export interface Rendition {
  * when a cue points at a word without a time
  */
 export async function renderScene(request: RenderRequest): Promise<Rendition> {
-  const { scene, next, cues, words, aspectRatio } = request;
+  const { scene, next, cues, words, aspectRatio, theme = 'matter', brand = null } = request;
   request.signal.throwIfAborted();
   const frames = Math.max(1, frameAt(request.durationMs));
-  const look = { aspect: aspectRatio, captions: cues !== null };
+  const look = { aspect: aspectRatio, captions: cues !== null, theme, brand };
   const slide = layoutScene(scene, look);
   const { size, scale } = outputSize(slide.frame, request.height ?? FULL_SIDE);
   const box = rect(0, 0, size.width, size.height);

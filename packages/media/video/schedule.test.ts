@@ -1,3 +1,4 @@
+import { themeOf } from '../slides/theme/index.ts';
 import type { TimedWord } from '@vividly/lesson';
 import { frameOf } from '../slides/frame.ts';
 import { START, type Layer, type Slide, type Trigger } from '../slides/slide.ts';
@@ -24,7 +25,13 @@ function layer(id: string, trigger: Trigger, page?: number): Layer {
 }
 
 function showings(...layers: Layer[]): [string, number, number][] {
-  const slide: Slide = { frame: frameOf('16:9'), background: [], layers, captionArea: null };
+  const slide: Slide = {
+    frame: frameOf('16:9'),
+    look: themeOf('matter', null).explain,
+    background: [],
+    layers,
+    captionArea: null,
+  };
   return scheduleOf(slide, words, FRAMES).map(({ layer: { id }, from, to }) => [id, from, to]);
 }
 

@@ -9,12 +9,22 @@ import type { Shape } from '../shapes.ts';
 import { START, type Layer } from '../slide.ts';
 import type { Layout, Stage } from '../stage.ts';
 import { fitText, placeText, type TextBlock } from '../text.ts';
-import { INK, accents, type Accent } from '../theme.ts';
+import type { Accent, Look } from '../theme/index.ts';
 
 type Row = VisualOf<'analogy'>['rows'][number];
 
-const concept: { accent: Accent; icon: IconName } = { accent: accents.violet, icon: 'bulb' };
-const interest: { accent: Accent; icon: IconName } = { accent: accents.coral, icon: 'heart' };
+interface Voice {
+  accent: Accent;
+  icon: IconName;
+}
+
+/** The concept's voice, and the interest's. */
+function voicesOf({ accent, companion }: Look): [Voice, Voice] {
+  return [
+    { accent, icon: 'bulb' },
+    { accent: companion, icon: 'heart' },
+  ];
+}
 
 /** Pairs of cards: at the left the concept, at the right what plays its part in the learner's interest. */
 export const analogy: Layout<'analogy'> = {
@@ -70,12 +80,13 @@ function headHeight({ frame }: Stage): number {
 /** The signs of the two columns, above the first pair. */
 function headLayer(first: Rect, stage: Stage): Layer {
   const side = headHeight(stage);
+  const voices = voicesOf(stage.look);
   const shapes = halves(first, stage).flatMap((half, index): Shape[] => {
-    const voice = index === 0 ? concept : interest;
+    const voice = voices[index] as Voice;
     const middle = { x: half.x + half.width / 2, y: first.y - side * 0.55 };
     return [
       { kind: 'circle', centre: middle, radius: side * 0.42, fill: voice.accent.strong },
-      icon(voice.icon, middle, side * 0.52, '#FFFFFF'),
+      icon(voice.icon, middle, side * 0.52, voice.accent.on),
     ];
   });
   return { id: 'columns', trigger: START, entrance: 'fade', shapes };
@@ -83,7 +94,7 @@ function headLayer(first: Rect, stage: Stage): Layer {
 
 function blocksOf(row: Row, stage: Stage, width: number, size: number): [TextBlock, TextBlock] | null {
   const fit = (text: string): TextBlock | null =>
-    fitText(text, { sizes: [size], weight: 'semibold', width, breakWords: stage.breakWords });
+    fitText(text, { sizes: [size], font: stage.look.type.semibold, width, breakWords: stage.breakWords });
   const blocks = [fit(row.concept), fit(row.interest)] as const;
   return blocks[0] && blocks[1] ? [blocks[0], blocks[1]] : null;
 }
@@ -112,10 +123,16 @@ function pairTile(row: Row, stage: Stage): Tile {
               { x: right.x, y: right.y + right.height / 2 },
               stage,
             ),
-            ...card(left, tintedCard(concept.accent), radius),
-            ...placeText(blocks[0], inset(cardFace(left), padding.x, 0), { align: 'centre', color: INK }),
-            ...card(right, tintedCard(interest.accent), radius),
-            ...placeText(blocks[1], inset(cardFace(right), padding.x, 0), { align: 'centre', color: INK }),
+            ...card(left, tintedCard(look.accent), radius),
+            ...placeText(blocks[0], inset(cardFace(left), padding.x, 0), {
+              align: 'centre',
+              color: look.card.ink,
+            }),
+            ...card(right, tintedCard(look.companion), radius),
+            ...placeText(blocks[1], inset(cardFace(right), padding.x, 0), {
+              align: 'centre',
+              color: look.card.ink,
+            }),
           ];
         },
       };
@@ -130,7 +147,7 @@ function tie(from: { x: number; y: number }, to: { x: number; y: number }, { fra
   return [
     { kind: 'polygon', closed: false, points: [from, to], stroke: { color: look.accent.strong, width: 6 } },
     { kind: 'circle', centre: middle, radius, fill: look.accent.strong },
-    icon('swap', middle, radius * 1.25, '#FFFFFF'),
+    icon('swap', middle, radius * 1.25, look.accent.on),
   ];
 }
 
@@ -156,7 +173,7 @@ function stackedTile(row: Row, stage: Stage): Tile {
         draw(box) {
           let y = box.y;
           return blocks.flatMap((block, index): Shape[] => {
-            const voice = index === 0 ? concept : interest;
+            const voice = voicesOf(look)[index] as Voice;
             const height = ((heights[index] ?? 0) / needed) * box.height;
             const half = rect(box.x, y, box.width, height);
             y += height;
@@ -166,8 +183,8 @@ function stackedTile(row: Row, stage: Stage): Tile {
             return [
               ...card(half, tintedCard(voice.accent), radius),
               { kind: 'circle', centre: middle, radius: sign / 2, fill: voice.accent.strong },
-              icon(voice.icon, middle, sign * 0.62, '#FFFFFF'),
-              ...placeText(block, place, { align: 'left', color: INK }),
+              icon(voice.icon, middle, sign * 0.62, voice.accent.on),
+              ...placeText(block, place, { align: 'left', color: look.card.ink }),
             ];
           });
         },

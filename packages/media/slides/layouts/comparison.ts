@@ -1,5 +1,6 @@
 import type { VisualOf } from '@vividly/lesson';
 import { SHADOW, card, cardRadius, ghostCard, tintedCard } from '../cards.ts';
+import type { Weight } from '../../fonts.ts';
 import { contentSizes } from '../frame.ts';
 import { rect, type Rect } from '../geometry.ts';
 import { aboveDots, deckOf } from '../pages.ts';
@@ -7,7 +8,7 @@ import type { Shape } from '../shapes.ts';
 import { START, type Layer } from '../slide.ts';
 import type { Layout, Stage } from '../stage.ts';
 import { fitText, placeText, type TextBlock } from '../text.ts';
-import { INK, accents, type Accent } from '../theme.ts';
+import type { Accent, Look } from '../theme/index.ts';
 
 type Side = VisualOf<'comparison'>['left'];
 
@@ -16,10 +17,12 @@ interface Voice {
   accent: Accent;
   bullet: 'disc' | 'diamond';
 }
-const voices: readonly [Voice, Voice] = [
-  { accent: accents.teal, bullet: 'disc' },
-  { accent: accents.coral, bullet: 'diamond' },
-];
+function voicesOf({ accent, companion }: Look): [Voice, Voice] {
+  return [
+    { accent, bullet: 'disc' },
+    { accent: companion, bullet: 'diamond' },
+  ];
+}
 
 /** The share of its room that a panel takes at least. */
 const FULL_SHARE = 0.72;
@@ -75,7 +78,7 @@ function panels(
     1 + Math.max(...sidesOf(visual).map(({ points }) => points.length)),
   )) {
     const plans = wanted.flatMap((index) => {
-      const plan = planPanel(sidesOf(visual)[index], voices[index], stage, rooms[index], size);
+      const plan = planPanel(sidesOf(visual)[index], voicesOf(stage.look)[index], stage, rooms[index], size);
       return plan === null ? [] : [plan];
     });
     if (plans.length < wanted.length) continue;
@@ -94,11 +97,11 @@ interface PanelPlan {
 }
 
 function planPanel(side: Side, voice: Voice, stage: Stage, room: Rect, size: number): PanelPlan | null {
-  const { frame, breakWords } = stage;
+  const { frame, look, breakWords } = stage;
   const padding = 1.1 * frame.gap;
   const inner = room.width - 2 * padding;
-  const fit = (text: string, weight: 'bold' | 'regular', width: number): TextBlock | null =>
-    fitText(text, { sizes: [size], weight, width, breakWords });
+  const fit = (text: string, weight: Weight, width: number): TextBlock | null =>
+    fitText(text, { sizes: [size], font: look.type[weight], width, breakWords });
   const head = fit(side.title, 'bold', inner);
   const points = side.points.flatMap((point) => {
     const text = fit(point.text, 'regular', inner - size);
@@ -125,7 +128,7 @@ function planPanel(side: Side, voice: Voice, stage: Stage, room: Rect, size: num
         y += text.height + gap;
         const shapes = [
           bullet(voice, { x: left + size * 0.3, y: place.y + 0.6 * size }, size),
-          ...placeText(text, place, { align: 'left', color: INK }),
+          ...placeText(text, place, { align: 'left', color: look.card.ink }),
         ];
         layers.push({ id, trigger: stage.appears(id), entrance: 'fade', shapes });
       }
@@ -154,7 +157,7 @@ function headLayers(
       radius: 0,
       fill: accent.strong,
     },
-    ...placeText(head, band, { align: 'centre', color: '#FFFFFF' }),
+    ...placeText(head, band, { align: 'centre', color: accent.on }),
   ];
   return [
     {

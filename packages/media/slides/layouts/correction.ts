@@ -1,6 +1,5 @@
 import { cardTile, tintedCard, type CardContent } from '../cards.ts';
 import type { Layout } from '../stage.ts';
-import { accents } from '../theme.ts';
 import { listLayers } from './list.ts';
 
 /** A wrong claim in a dashed card with a cross, then its correction in a full one with a tick. */
@@ -8,21 +7,22 @@ export const correction: Layout<'correction'> = {
   heading: 'always',
   arrangements: [
     (visual, stage) => {
-      const { claim, correction: right } = visual;
+      const { claim, correction: truth } = visual;
+      const { right, wrong } = stage.look;
       const cards: CardContent[] = [
         {
           id: claim.id,
           text: claim.text,
           trigger: stage.appears(claim.id),
-          mark: { kind: 'icon', icon: 'cross', fill: accents.rose.strong, ink: '#FFFFFF' },
-          style: { ...tintedCard(accents.rose), dash: [18, 16] },
+          mark: { kind: 'icon', icon: 'cross', fill: wrong.strong, ink: wrong.on },
+          style: { ...tintedCard(wrong), dash: [18, 16] },
         },
         {
-          id: right.id,
-          text: right.text,
-          trigger: stage.appears(right.id),
-          mark: { kind: 'icon', icon: 'check', fill: accents.green.strong, ink: '#FFFFFF' },
-          style: { ...tintedCard(accents.green), edgeWidth: 8 },
+          id: truth.id,
+          text: truth.text,
+          trigger: stage.appears(truth.id),
+          mark: { kind: 'icon', icon: 'check', fill: right.strong, ink: right.on },
+          style: { ...tintedCard(right), edgeWidth: 8 },
         },
       ];
       return listLayers(

@@ -6,7 +6,6 @@ import { mathBlock } from '../math/block.ts';
 import type { Shape } from '../shapes.ts';
 import type { Stage } from '../stage.ts';
 import { fitText, placeText } from '../text.ts';
-import { INK } from '../theme.ts';
 
 type Formula = VisualOf<'formula'>;
 type Part = Formula['parts'][number];
@@ -31,13 +30,13 @@ function partTile(part: Part, stage: Stage): Tile {
     ghost: (box) => ghostCard(box, look.surface.ghost, radius),
     plan(width, size) {
       const inner = width - 1.6 * gap;
-      const symbol = symbolBlock(part.symbol, size, inner - gap, breakWords);
+      const symbol = symbolBlock(part.symbol, size, inner - gap, stage);
       if (symbol === null) return null;
       const chipWidth = Math.max(1.6 * size, symbol.width + gap);
       const beside = symbol.oneRow && chipWidth <= inner * SYMBOL_SHARE;
       const meaning = fitText(part.meaning, {
         sizes: [size],
-        weight: 'regular',
+        font: look.type.regular,
         width: beside ? inner - chipWidth - gap : inner,
         breakWords,
       });
@@ -56,10 +55,10 @@ function partTile(part: Part, stage: Stage): Tile {
             ? rect(face.x + chipWidth + gap, face.y, face.width - chipWidth - gap, face.height)
             : rect(face.x, top + chipHeight + 0.6 * gap, face.width, meaning.height);
           return [
-            ...card(box, plainCard, radius),
+            ...card(box, plainCard(look), radius),
             { kind: 'rect', box: chip, radius: radius * 0.6, fill: look.accent.strong },
-            ...symbol.draw(chip, '#FFFFFF'),
-            ...placeText(meaning, place, { align: 'left', color: INK }),
+            ...symbol.draw(chip, look.accent.on),
+            ...placeText(meaning, place, { align: 'left', color: look.card.ink }),
           ];
         },
       };
@@ -75,11 +74,16 @@ interface SymbolBlock {
 }
 
 /** The symbol as it stands in the formula; as text where it is none that can be typeset. */
-function symbolBlock(symbol: string, size: number, width: number, breakWords: boolean): SymbolBlock | null {
+function symbolBlock(
+  symbol: string,
+  size: number,
+  width: number,
+  { look, breakWords }: Stage,
+): SymbolBlock | null {
   const math = mathBlock({ text: symbol }, size);
   if (math !== null && math.width <= width)
     return { ...math, height: Math.max(math.height + 0.3 * size, 1.2 * size), oneRow: true };
-  const text = fitText(symbol, { sizes: [size], weight: 'bold', width, breakWords });
+  const text = fitText(symbol, { sizes: [size], font: look.type.bold, width, breakWords });
   return (
     text && {
       ...text,

@@ -9,7 +9,6 @@ import { pagedFlow } from '../pages.ts';
 import { START, type Layer } from '../slide.ts';
 import type { Layout, Stage } from '../stage.ts';
 import { fitText, placeText } from '../text.ts';
-import { INK } from '../theme.ts';
 import { partTiles } from './formula-parts.ts';
 
 type Formula = VisualOf<'formula'>;
@@ -91,7 +90,10 @@ function typesetFormula(visual: Formula, stage: Stage, size: number, width: numb
     height: block.height,
     layers: (box) => {
       const face = cardFace(box);
-      return [cardLayer(stage, box, block.draw(face, INK)), ...markLayers(visual, stage, block, face, size)];
+      return [
+        cardLayer(stage, box, block.draw(face, stage.look.card.ink)),
+        ...markLayers(visual, stage, block, face, size),
+      ];
     },
   };
 }
@@ -136,7 +138,7 @@ function between(a: Rect, b: Rect): number {
 function plainFormula(visual: Formula, stage: Stage, size: number, width: number): Expression | null {
   const text = fitText(visual.expression, {
     sizes: [size],
-    weight: 'bold',
+    font: stage.look.type.bold,
     width,
     breakWords: stage.breakWords,
   });
@@ -144,7 +146,11 @@ function plainFormula(visual: Formula, stage: Stage, size: number, width: number
     text && {
       ...text,
       layers: (box) => [
-        cardLayer(stage, box, placeText(text, cardFace(box), { align: 'centre', color: INK })),
+        cardLayer(
+          stage,
+          box,
+          placeText(text, cardFace(box), { align: 'centre', color: stage.look.card.ink }),
+        ),
       ],
     }
   );

@@ -8,7 +8,6 @@ import { pagedFlow } from '../pages.ts';
 import { START, type Layer, type Trigger } from '../slide.ts';
 import type { Layout, Stage } from '../stage.ts';
 import { fitText, placeText, type TextBlock } from '../text.ts';
-import { accents } from '../theme.ts';
 
 type Question = VisualOf<'question'>;
 
@@ -97,12 +96,12 @@ function promptAlone(visual: Question, stage: Stage): Layer[] | null {
 
 function promptBlock(
   visual: Question,
-  { breakWords }: Stage,
+  { look, breakWords }: Stage,
   sizes: readonly number[],
   width: number,
   height = Infinity,
 ): TextBlock | null {
-  return fitText(visual.prompt, { sizes, weight: 'bold', width, height, breakWords });
+  return fitText(visual.prompt, { sizes, font: look.type.bold, width, height, breakWords });
 }
 
 function promptLayer(block: TextBlock, box: Rect, { look }: Stage): Layer {
@@ -112,8 +111,14 @@ function promptLayer(block: TextBlock, box: Rect, { look }: Stage): Layer {
 
 function optionTiles(visual: Question, stage: Stage): Tile[] {
   return visual.options.map(({ id, text }, index) => {
-    const fill = stage.look.accent.strong;
-    const letter = { kind: 'text', text: 'ABCD'[index] ?? '', fill, ink: '#FFFFFF' } as const;
+    const { accent, type } = stage.look;
+    const letter = {
+      kind: 'text',
+      text: 'ABCD'[index] ?? '',
+      font: type.bold,
+      fill: accent.strong,
+      ink: accent.on,
+    } as const;
     const tile = cardTile(stage, { id, text, trigger: optionTrigger(visual, id, stage), mark: letter });
     return id === visual.answer ? withTick(tile, stage) : tile;
   });
@@ -121,7 +126,7 @@ function optionTiles(visual: Question, stage: Stage): Tile[] {
 
 /** The card of the right option: a frame, and a tick over its letter, appear at the option's last cue. */
 function withTick(tile: Tile, stage: Stage): Tile {
-  const { strong } = accents.green;
+  const { strong, on } = stage.look.right;
   return {
     ...tile,
     plan(width, size) {
@@ -143,7 +148,7 @@ function withTick(tile: Tile, stage: Stage): Tile {
                   radius: cardRadius(stage.frame) - 4,
                   stroke: { color: strong, width: 10 },
                 },
-                ...drawMark({ kind: 'icon', icon: 'check', fill: strong, ink: '#FFFFFF' }, middle, size),
+                ...drawMark({ kind: 'icon', icon: 'check', fill: strong, ink: on }, middle, size),
                 {
                   kind: 'circle',
                   centre: middle,

@@ -8,13 +8,13 @@ export const sources: Layout<'sources'> = {
   heading: 'always',
   arrangements: [
     (visual, stage) => {
-      const fill = stage.look.accent.strong;
+      const { strong, on } = stage.look.accent;
       const tiles = visual.items.map(({ id, text }) =>
         cardTile(stage, {
           id,
           text,
           trigger: stage.appears(id),
-          mark: { kind: 'icon', icon: 'book', fill, ink: '#FFFFFF' },
+          mark: { kind: 'icon', icon: 'book', fill: strong, ink: on },
         }),
       );
       return listLayers(tiles, stage, evenColumns(tiles.length, stage.frame.aspect === '16:9' ? 3 : 1));

@@ -34,13 +34,13 @@ function column({ area, frame }: Stage, parts: number): Parameters<typeof flow>[
 }
 
 function stepTiles(items: readonly { id: string; text: string }[], stage: Stage): Tile[] {
-  const fill = stage.look.accent.strong;
+  const { accent, type } = stage.look;
   return items.map(({ id, text }, index) =>
     cardTile(stage, {
       id,
       text,
       trigger: stage.appears(id),
-      mark: { kind: 'text', text: String(index + 1), fill, ink: '#FFFFFF' },
+      mark: { kind: 'text', text: String(index + 1), font: type.bold, fill: accent.strong, ink: accent.on },
     }),
   );
 }

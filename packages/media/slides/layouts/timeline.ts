@@ -1,5 +1,6 @@
 import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, plainCard } from '../cards.ts';
+import type { Weight } from '../../fonts.ts';
 import { contentSizes } from '../frame.ts';
 import type { Tile } from '../flow.ts';
 import { inset, rect } from '../geometry.ts';
@@ -7,7 +8,6 @@ import type { Shape } from '../shapes.ts';
 import { START, type Layer } from '../slide.ts';
 import type { Layout, Stage } from '../stage.ts';
 import { fitText, placeText, type TextBlock } from '../text.ts';
-import { INK } from '../theme.ts';
 import { listLayers } from './list.ts';
 
 type Event = VisualOf<'timeline'>['events'][number];
@@ -34,8 +34,8 @@ function across(events: readonly Event[], stage: Stage): Layer[] | null {
   const pitch = area.width / events.length;
   const width = pitch - gap;
   for (const size of contentSizes(frame, events.length)) {
-    const fit = (text: string, weight: 'bold' | 'regular', room: number): TextBlock | null =>
-      fitText(text, { sizes: [size], weight, width: room, breakWords });
+    const fit = (text: string, weight: Weight, room: number): TextBlock | null =>
+      fitText(text, { sizes: [size], font: look.type[weight], width: room, breakWords });
     const blocks = events.flatMap((event) => {
       const when = fit(event.when, 'bold', width);
       const text = fit(event.text, 'regular', width - 2 * gap);
@@ -103,8 +103,8 @@ function across(events: readonly Event[], stage: Stage): Layer[] | null {
               align: 'centre',
               color: look.accent.strong,
             }),
-            ...card(box, plainCard, cardRadius(frame)),
-            ...placeText(text, inset(cardFace(box), gap, 0), { align: 'centre', color: INK }),
+            ...card(box, plainCard(look), cardRadius(frame)),
+            ...placeText(text, inset(cardFace(box), gap, 0), { align: 'centre', color: look.card.ink }),
           ],
         };
       }),
@@ -137,8 +137,8 @@ function eventTile(event: Event, stage: Stage): Tile {
     ],
     plan(width, size) {
       const inner = width - rail - 2.4 * gap;
-      const when = fitText(event.when, { sizes: [size], weight: 'bold', width: inner, breakWords });
-      const text = fitText(event.text, { sizes: [size], weight: 'regular', width: inner, breakWords });
+      const when = fitText(event.when, { sizes: [size], font: look.type.bold, width: inner, breakWords });
+      const text = fitText(event.text, { sizes: [size], font: look.type.regular, width: inner, breakWords });
       if (when === null || text === null) return null;
       const content = when.height + text.height;
       return {
@@ -159,14 +159,14 @@ function eventTile(event: Event, stage: Stage): Tile {
               stroke: { color: look.accent.strong, width: 6 },
             },
             { kind: 'circle', centre: dot, radius: rail * 0.32, fill: look.accent.strong },
-            ...card(right, plainCard, cardRadius(frame)),
+            ...card(right, plainCard(look), cardRadius(frame)),
             ...placeText(when, rect(face.x, top, face.width, when.height), {
               align: 'left',
               color: look.accent.strong,
             }),
             ...placeText(text, rect(face.x, top + when.height, face.width, text.height), {
               align: 'left',
-              color: INK,
+              color: look.card.ink,
             }),
           ];
         },

@@ -72,7 +72,13 @@ function titleShapes(visual: Title, stage: Stage, box: Rect): Layer['shapes'] | 
 function titleAt(visual: Title, stage: Stage, box: Rect, size: number, rows: number): Shape[] | null {
   const { frame, look, breakWords } = stage;
   const gap = 1.6 * frame.gap;
-  const title = fitText(visual.title, { sizes: [size], weight: 'bold', width: box.width, rows, breakWords });
+  const title = fitText(visual.title, {
+    sizes: [size],
+    font: look.type.bold,
+    width: box.width,
+    rows,
+    breakWords,
+  });
   if (title === null) return null;
   const under = visual.subtitle === undefined ? null : subtitleBlock(visual.subtitle, stage, box.width, size);
   if (visual.subtitle !== undefined && under === null) return null;
@@ -100,13 +106,13 @@ function titleAt(visual: Title, stage: Stage, box: Rect, size: number, rows: num
 /** Clearly smaller than the title, as far as the frame allows. */
 function subtitleBlock(
   text: string,
-  { frame, breakWords }: Stage,
+  { frame, look, breakWords }: Stage,
   width: number,
   titleSize: number,
 ): TextBlock | null {
   const smallest = smallestSize(frame);
   const sizes = sizesFor(frame, 'body').filter((each) => each <= titleSize * 0.7 || each === smallest);
-  return fitText(text, { sizes, weight: 'regular', width, breakWords });
+  return fitText(text, { sizes, font: look.type.regular, width, breakWords });
 }
 
 /** A sun with orbits and bodies on them, in the largest circle that fits into `box`. */
@@ -114,6 +120,7 @@ function artwork(box: Rect, { look }: Stage): Shape[] {
   const outer = Math.min(box.width, box.height) * 0.48;
   const middle = { x: right(box) - outer, y: box.y + box.height / 2 };
   const orbit = look.surface.ghost;
+  const [first, second, third] = look.art;
   const at = (share: number, turn: number): { x: number; y: number } => ({
     x: middle.x + outer * share * Math.cos(turn * 2 * Math.PI),
     y: middle.y + outer * share * Math.sin(turn * 2 * Math.PI),
@@ -131,13 +138,13 @@ function artwork(box: Rect, { look }: Stage): Shape[] {
       centre: middle,
       radius: outer * 0.7,
       arc: [0.55, 0.8],
-      stroke: { color: '#FF9A76', width: 10 },
+      stroke: { color: first, width: 10 },
     },
     { kind: 'circle', centre: middle, radius: outer * 0.42, fill: look.mark.fill },
     icon(look.icon, middle, outer * 0.5, look.mark.sign),
-    { kind: 'circle', centre: at(0.7, 0.8), radius: outer * 0.09, fill: '#FF9A76' },
-    { kind: 'circle', centre: at(0.7, 0.22), radius: outer * 0.06, fill: '#6FE0CC' },
-    { kind: 'circle', centre: at(0.9, 0.44), radius: outer * 0.045, fill: '#C3A6FF' },
-    icon('spark', at(0.86, 0.92), 0.3 * outer, '#FFF7E8'),
+    { kind: 'circle', centre: at(0.7, 0.8), radius: outer * 0.09, fill: first },
+    { kind: 'circle', centre: at(0.7, 0.22), radius: outer * 0.06, fill: second },
+    { kind: 'circle', centre: at(0.9, 0.44), radius: outer * 0.045, fill: third },
+    icon('spark', at(0.86, 0.92), 0.3 * outer, look.surface.ink),
   ];
 }

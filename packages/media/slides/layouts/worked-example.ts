@@ -20,7 +20,6 @@ import { pagedFlow } from '../pages.ts';
 import type { Shape } from '../shapes.ts';
 import type { Layout, Stage } from '../stage.ts';
 import { fitText, placeText } from '../text.ts';
-import { INK } from '../theme.ts';
 
 type Worked = VisualOf<'worked_example'>;
 type Statement = Worked['result'];
@@ -64,19 +63,18 @@ function column({ steps, given }: Worked, { area, frame }: Stage): FlowRequest {
 }
 
 function linesOf({ given, steps, result }: Worked, { look }: Stage): Line[] {
-  const { strong } = look.accent;
-  const ink = '#FFFFFF';
+  const { strong, on: ink } = look.accent;
   return [
     ...given.map((statement): Line => ({
       statement,
       mark: { kind: 'icon', icon: 'list', fill: look.mark.fill, ink: look.mark.sign },
-      style: { ...plainCard, dash: [16, 12] },
+      style: { ...plainCard(look), dash: [16, 12] },
     })),
     ...steps.map(({ reason, ...statement }, index): Line => ({
       statement,
       reason,
-      mark: { kind: 'text', text: String(index + 1), fill: strong, ink },
-      style: plainCard,
+      mark: { kind: 'text', text: String(index + 1), font: look.type.bold, fill: strong, ink },
+      style: plainCard(look),
     })),
     {
       statement: result,
@@ -107,14 +105,14 @@ function lineTile({ statement, reason, mark, style }: Line, stage: Stage): Tile 
         statement,
         size,
         beside ? room * (1 - REASON_SHARE) - frame.gap : room,
-        breakWords,
+        stage,
       );
       const why =
         reason === undefined
           ? null
           : fitText(reason, {
               sizes: [size],
-              weight: 'regular',
+              font: look.type.regular,
               width: beside ? room * REASON_SHARE - frame.gap : room,
               breakWords,
             });
@@ -128,12 +126,12 @@ function lineTile({ statement, reason, mark, style }: Line, stage: Stage): Tile 
           const text = rect(face.x + indent, face.y, face.width - indent, face.height);
           const middle = { x: face.x + markDiameter(size) / 2, y: face.y + face.height / 2 };
           const shapes = [...card(box, style, radius), ...drawMark(mark, middle, size)];
-          if (why === null) return [...shapes, ...block.draw(text, INK)];
+          if (why === null) return [...shapes, ...block.draw(text, look.card.ink)];
           if (!beside) {
             const top = text.y + (text.height - content) / 2;
             return [
               ...shapes,
-              ...block.draw(rect(text.x, top, text.width, block.height), INK),
+              ...block.draw(rect(text.x, top, text.width, block.height), look.card.ink),
               ...placeText(why, rect(text.x, top + block.height, text.width, why.height), {
                 align: 'left',
                 color: look.accent.strong,
@@ -143,7 +141,7 @@ function lineTile({ statement, reason, mark, style }: Line, stage: Stage): Tile 
           const x = text.x + text.width * (1 - REASON_SHARE);
           return [
             ...shapes,
-            ...block.draw(text, INK),
+            ...block.draw(text, look.card.ink),
             {
               kind: 'rect',
               box: rect(x - 3, face.y, 6, face.height),
@@ -175,7 +173,7 @@ function statementBlock(
   statement: Statement,
   size: number,
   width: number,
-  breakWords: boolean,
+  { look, breakWords }: Stage,
 ): StatementBlock | null {
   const math = mathBlock(statement, size);
   if (math !== null && math.width <= width)
@@ -183,7 +181,7 @@ function statementBlock(
       height: Math.max(math.height + 0.3 * size, 1.2 * size),
       draw: (box, color) => math.draw(box, color, 'left'),
     };
-  const text = fitText(statement.text, { sizes: [size], weight: 'semibold', width, breakWords });
+  const text = fitText(statement.text, { sizes: [size], font: look.type.semibold, width, breakWords });
   return (
     text && {
       height: text.height,

@@ -40,7 +40,7 @@ export function uprightBars(plot: Plot, stage: Stage): Layer[] {
       { kind: 'rect', box: foot, radius: 0, fill },
     ];
     const texts = [
-      ...valueRuns(point, plot.size, x, valueTop, look.surface.ink),
+      ...valueRuns(point, plot.size, x, valueTop, look),
       ...labelRuns(plot, index, look.surface.ink),
     ];
     return [

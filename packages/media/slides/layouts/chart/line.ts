@@ -2,6 +2,7 @@ import { bottom, inset, right, segmentCrosses, type Point, type Rect } from '../
 import { textBox, type Shape, type TextRun } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
+import type { Look } from '../../theme/index.ts';
 import { columnMiddle, labelRuns, valueRuns, type Plot, type PlotPoint } from './plot.ts';
 import { lineScale } from './values.ts';
 
@@ -48,7 +49,7 @@ export function line(plot: Plot, stage: Stage): Layer[] {
           fill: color,
           stroke: { color: look.surface.ground, width: 5 },
         },
-        ...valueBeside(point, dot, dots, plot, look.surface),
+        ...valueBeside(point, dot, dots, plot, look),
         ...labelRuns(plot, index, look.surface.ink),
       ],
     };
@@ -67,18 +68,18 @@ function valueBeside(
   dot: Point,
   dots: readonly Point[],
   plot: Plot,
-  surface: { ink: string; ground: string },
+  look: Look,
 ): Layer['shapes'] {
   if (point.valueText === '') return [];
-  const over = valueRuns(point, plot.size, dot.x, dot.y - DOT_RADIUS - plot.valueHeight, surface.ink);
-  const under = valueRuns(point, plot.size, dot.x, dot.y + DOT_RADIUS, surface.ink);
+  const over = valueRuns(point, plot.size, dot.x, dot.y - DOT_RADIUS - plot.valueHeight, look);
+  const under = valueRuns(point, plot.size, dot.x, dot.y + DOT_RADIUS, look);
   const free = [over, under].find((runs) => {
     const box = inset(textBox(runs[0] as TextRun), -6, -2);
     return bottom(box) <= bottom(plot.box) && !crossed(box, dots);
   });
   if (free !== undefined) return free;
   const plate = inset(textBox(over[0] as TextRun), -8, 0);
-  return [{ kind: 'rect', box: plate, radius: 12, fill: surface.ground }, ...over];
+  return [{ kind: 'rect', box: plate, radius: 12, fill: look.surface.ground }, ...over];
 }
 
 function crossed(box: Rect, dots: readonly Point[]): boolean {

@@ -37,13 +37,13 @@ function barsAt(chart: ValueChart, stage: Stage, above: boolean, size: number): 
   const labels = chart.points.flatMap(({ label }) => {
     const width = above ? area.width : area.width * WIDEST_LABEL;
     const height = pitch - 0.4 * gap - barRow;
-    const block = fitText(label, { sizes: [size], weight: 'semibold', width, height, breakWords });
+    const block = fitText(label, { sizes: [size], font: look.type.semibold, width, height, breakWords });
     return block === null ? [] : [block];
   });
   if (labels.length < count) return null;
 
   const texts = chart.points.map(({ value }) => valueText(value));
-  const valueWidth = Math.max(...texts.map((text) => measure(text, 'bold', size))) + gap;
+  const valueWidth = Math.max(...texts.map((text) => measure(text, look.type.bold, size))) + gap;
   const labelRoom = above ? 0 : Math.max(...labels.map((label) => label.width)) + gap;
   const left = area.x + labelRoom + (chart.points.some(({ value }) => value < 0) ? valueWidth : 0);
   const length = right(area) - valueWidth - left;
@@ -61,7 +61,7 @@ function barsAt(chart: ValueChart, stage: Stage, above: boolean, size: number): 
     const reach = Math.max(LEAST_BAR, Math.abs(scale.share(point.value) - scale.base) * length);
     const forward = point.value >= 0;
     const text = texts[index] ?? '';
-    const width = measure(text, 'bold', size);
+    const width = measure(text, look.type.bold, size);
     const labelBox = rect(area.x, labelTop, area.width, labelHeight);
     const trigger = stage.appears(point.id);
     const bar: Shape = {
@@ -77,7 +77,7 @@ function barsAt(chart: ValueChart, stage: Stage, above: boolean, size: number): 
       baseline: middle + 0.35 * size,
       width,
       size,
-      weight: 'bold',
+      font: look.type.bold,
       color: look.surface.ink,
     };
     const name = placeText(label, labelBox, { align: 'left', color: look.surface.ink });

@@ -78,7 +78,13 @@ function renamed(layers: readonly Layer[]): Layer[] {
 }
 
 function markOf(index: number, { look }: Stage): Mark {
-  return { kind: 'text', text: String(index + 1), fill: look.accent.strong, ink: '#FFFFFF' };
+  return {
+    kind: 'text',
+    text: String(index + 1),
+    font: look.type.bold,
+    fill: look.accent.strong,
+    ink: look.accent.on,
+  };
 }
 
 function drawPie(chart: ValueChart, stage: Stage, area: Rect): Layer[] | null {

@@ -2,6 +2,7 @@ import { contentSizes } from '../../frame.ts';
 import { rect, type Rect } from '../../geometry.ts';
 import { START, type Layer, type Trigger } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
+import type { Look } from '../../theme/index.ts';
 import { fitText, measure, placeText, type TextBlock } from '../../text.ts';
 import type { ValueChart } from './values.ts';
 
@@ -45,7 +46,7 @@ const LEAST_PLOT = 0.32;
  * @param written what is written under and at each point, and the unit over the axis; empty texts take no room
  */
 export function columnsOf(chart: ValueChart, stage: Stage, written: Written): Plot | null {
-  const { area, frame, breakWords } = stage;
+  const { area, frame, look, breakWords } = stage;
   const gap = frame.gap;
   const pitch = area.width / chart.points.length;
   for (const size of contentSizes(frame, chart.points.length)) {
@@ -54,11 +55,11 @@ export function columnsOf(chart: ValueChart, stage: Stage, written: Written): Pl
       const text = written.values[index] ?? '';
       const label = fitText(written.labels[index] ?? '', {
         sizes: [size],
-        weight: 'semibold',
+        font: look.type.semibold,
         width: pitch - 1.1 * gap,
         breakWords,
       });
-      if (label === null || measure(text, 'bold', size) > pitch - 0.4 * gap) break;
+      if (label === null || measure(text, look.type.bold, size) > pitch - 0.4 * gap) break;
       points.push({ id, trigger: stage.appears(id), value, valueText: text, label });
     }
     if (points.length < chart.points.length) continue;
@@ -92,7 +93,7 @@ export function unitLayer(
 ): { layers: Layer[]; height: number } | null {
   if (!unit) return { layers: [], height: 0 };
   const { area, look, breakWords } = stage;
-  const text = fitText(unit, { sizes: [size], weight: 'regular', width: area.width, breakWords });
+  const text = fitText(unit, { sizes: [size], font: look.type.regular, width: area.width, breakWords });
   if (text === null) return null;
   const shapes = placeText(text, rect(area.x, area.y, area.width, text.height), {
     align: 'left',
@@ -123,10 +124,10 @@ export function valueRuns(
   size: number,
   x: number,
   top: number,
-  color: string,
+  { surface, type }: Look,
 ): Layer['shapes'] {
   if (point.valueText === '') return [];
-  const width = measure(point.valueText, 'bold', size);
+  const width = measure(point.valueText, type.bold, size);
   return [
     {
       kind: 'text',
@@ -135,8 +136,8 @@ export function valueRuns(
       baseline: top + 0.95 * size,
       width,
       size,
-      weight: 'bold',
-      color,
+      font: type.bold,
+      color: surface.ink,
     },
   ];
 }

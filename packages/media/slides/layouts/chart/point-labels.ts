@@ -1,3 +1,4 @@
+import type { Font } from '../../../fonts.ts';
 import { contains, inset, overlaps, rect, segmentCrosses, type Point, type Rect } from '../../geometry.ts';
 import { fitText, type TextBlock } from '../../text.ts';
 
@@ -10,6 +11,7 @@ export interface Note {
 
 interface Field {
   box: Rect;
+  font: Font;
   size: number;
   /** Of the points, px. */
   radius: number;
@@ -36,7 +38,7 @@ const LABEL_WIDTH = 9;
 export function besidePoints(
   points: readonly Point[],
   labels: readonly string[],
-  { box, size, radius, breakWords }: Field,
+  { box, font, size, radius, breakWords }: Field,
 ): (Note | null)[] | null {
   const dots = points.map(({ x, y }) => inset(rect(x, y, 0, 0), -radius - 4));
   const notes: (Note | null)[] = [];
@@ -47,7 +49,7 @@ export function besidePoints(
       continue;
     }
     const point = points[index] ?? { x: 0, y: 0 };
-    const text = fitText(label, { sizes: [size], weight: 'semibold', width: LABEL_WIDTH * size, breakWords });
+    const text = fitText(label, { sizes: [size], font, width: LABEL_WIDTH * size, breakWords });
     if (text === null) return null;
     const free = (place: Rect, leader: Point | null): boolean =>
       contains(box, place) &&

@@ -1,10 +1,12 @@
 import type { VisualOf } from '@vividly/lesson';
+import type { Font } from '../../../fonts.ts';
 import { callout } from '../../callout.ts';
 import { contentSizes } from '../../frame.ts';
 import { bottom, rect, right, type Rect } from '../../geometry.ts';
 import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
+import type { Look } from '../../theme/index.ts';
 import { fitText, measure, placeText } from '../../text.ts';
 import { axisOver, type Axis } from './axis.ts';
 import { besidePoints, type Note } from './point-labels.ts';
@@ -64,9 +66,10 @@ function field(chart: ScatterChart, stage: Stage, notes: readonly string[]): Lay
 
 function fieldAt(chart: ScatterChart, stage: Stage, notes: readonly string[], size: number): Layer[] | null {
   const { area, frame, look, breakWords } = stage;
+  const { regular, semibold } = look.type;
   const gap = frame.gap;
   const title = (text: string) =>
-    fitText(text, { sizes: [size], weight: 'regular', width: area.width, breakWords });
+    fitText(text, { sizes: [size], font: regular, width: area.width, breakWords });
   const yTitle = title(chart.axes.y);
   const xTitle = title(chart.axes.x);
   if (yTitle === null || xTitle === null) return null;
@@ -79,24 +82,28 @@ function fieldAt(chart: ScatterChart, stage: Stage, notes: readonly string[], si
     () => row,
   );
   if (height < LEAST_FIELD.height * area.height || y === null) return null;
-  const left = area.x + widest(y, size) + 0.7 * gap;
+  const left = area.x + widest(y, regular, size) + 0.7 * gap;
   const x = axisThatFits(
     chart.points.map((point) => point.x),
     area.width,
-    (text) => measure(text, 'regular', size) + gap,
+    (text) => measure(text, regular, size) + gap,
     // Half of the last number stands beyond the field.
-    (axis) => area.x + area.width - widest(axis, size) / 2 - Math.max(left, area.x + widest(axis, size) / 2),
+    (axis) =>
+      area.x +
+      area.width -
+      widest(axis, regular, size) / 2 -
+      Math.max(left, area.x + widest(axis, regular, size) / 2),
   );
   if (x === null) return null;
-  const start = Math.max(left, area.x + widest(x, size) / 2);
-  const box = rect(start, top, right(area) - widest(x, size) / 2 - start, height);
+  const start = Math.max(left, area.x + widest(x, regular, size) / 2);
+  const box = rect(start, top, right(area) - widest(x, regular, size) / 2 - start, height);
   if (box.width < LEAST_FIELD.width * area.width) return null;
 
   const centres = chart.points.map((point) => ({
     x: box.x + x.share(point.x) * box.width,
     y: bottom(box) - y.share(point.y) * box.height,
   }));
-  const labels = besidePoints(centres, notes, { box, size, radius: DOT_RADIUS, breakWords });
+  const labels = besidePoints(centres, notes, { box, font: semibold, size, radius: DOT_RADIUS, breakWords });
   if (labels === null) return null;
   const ink = look.surface.ink;
   const axes: Shape[] = [
@@ -110,19 +117,19 @@ function fieldAt(chart: ScatterChart, stage: Stage, notes: readonly string[], si
     ...y.ticks.map(({ share, text }) =>
       number(
         text,
-        box.x - 0.5 * gap - measure(text, 'regular', size),
+        box.x - 0.5 * gap - measure(text, regular, size),
         bottom(box) - share * box.height + 0.35 * size,
         size,
-        ink,
+        look,
       ),
     ),
     ...x.ticks.map(({ share, text }) =>
       number(
         text,
-        box.x + share * box.width - measure(text, 'regular', size) / 2,
+        box.x + share * box.width - measure(text, regular, size) / 2,
         bottom(box) + X_BASELINE * size,
         size,
-        ink,
+        look,
       ),
     ),
   ];
@@ -202,19 +209,19 @@ function axisThatFits(
   );
 }
 
-function widest({ ticks }: Axis, size: number): number {
-  return Math.max(...ticks.map(({ text }) => measure(text, 'regular', size)));
+function widest({ ticks }: Axis, font: Font, size: number): number {
+  return Math.max(...ticks.map(({ text }) => measure(text, font, size)));
 }
 
-function number(text: string, x: number, baseline: number, size: number, color: string): Shape {
+function number(text: string, x: number, baseline: number, size: number, { surface, type }: Look): Shape {
   return {
     kind: 'text',
     text,
     x,
     baseline,
-    width: measure(text, 'regular', size),
+    width: measure(text, type.regular, size),
     size,
-    weight: 'regular',
-    color,
+    font: type.regular,
+    color: surface.ink,
   };
 }

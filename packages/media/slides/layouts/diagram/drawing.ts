@@ -6,7 +6,6 @@ import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
 import { fitText, placeText, type TextBlock } from '../../text.ts';
-import { INK } from '../../theme.ts';
 import { arrowLines, arrowShapes, type Arrow, type ArrowLine } from './arrows.ts';
 import { placeLabels, type LabelSize, type PlacedLabel } from './labels.ts';
 import { placesFor, type Template } from './places.ts';
@@ -74,12 +73,12 @@ function placeNodes(
   size: number,
   share: number,
 ): PlacedNodes | null {
-  const { area, frame, breakWords } = stage;
+  const { area, frame, look, breakWords } = stage;
   const gap = frame.gap;
   const blocks: TextBlock[] = [];
   for (const { label } of visual.nodes) {
     const width = area.width * share - 2 * gap;
-    const block = fitText(label, { sizes: [size], weight: 'bold', width, breakWords });
+    const block = fitText(label, { sizes: [size], font: look.type.bold, width, breakWords });
     if (block === null) return null;
     blocks.push(block);
   }
@@ -116,7 +115,7 @@ function layersOf(
 ): Layer[] {
   const { look, frame } = stage;
   const radius = cardRadius(frame);
-  const style = { ...plainCard, edge: look.accent.strong, edgeWidth: 5 };
+  const style = { ...plainCard(look), edge: look.accent.strong, edgeWidth: 5 };
   const ghosts = visual.nodes.map(({ id }, index): Layer => ({
     id: `${id}-ghost`,
     trigger: START,
@@ -125,7 +124,10 @@ function layersOf(
   }));
   const nodes = visual.nodes.map(({ id }, index): Layer => {
     const box = boxes[index] as Rect;
-    const text = placeText(blocks[index] as TextBlock, cardFace(box), { align: 'centre', color: INK });
+    const text = placeText(blocks[index] as TextBlock, cardFace(box), {
+      align: 'centre',
+      color: look.card.ink,
+    });
     return {
       id,
       trigger: stage.appears(id),

@@ -42,7 +42,12 @@ const labelSigns: Signs = (visual, { breakWords, look }, size) => {
       continue;
     }
     const blocks = LABEL_WIDTHS.flatMap((width) => {
-      const block = fitText(label, { sizes: [size], weight: 'semibold', width: width * size, breakWords });
+      const block = fitText(label, {
+        sizes: [size],
+        font: look.type.semibold,
+        width: width * size,
+        breakWords,
+      });
       return block === null ? [] : [block];
     }).filter(
       (block, index, all) => all.findIndex((other) => other.rows.length === block.rows.length) === index,
@@ -78,7 +83,13 @@ function numbered(visual: Diagram, stage: Stage): Layer[] | null {
             sizes: [{ width: side, height: side }],
             draw: ({ box }) =>
               drawMark(
-                { kind: 'text', text: markOf(id), fill: look.accent.strong, ink: '#FFFFFF' },
+                {
+                  kind: 'text',
+                  text: markOf(id),
+                  font: look.type.bold,
+                  fill: look.accent.strong,
+                  ink: look.accent.on,
+                },
                 { x: box.x + side / 2, y: box.y + side / 2 },
                 size,
               ),
