@@ -17,6 +17,16 @@ export interface Branding extends BrandStyle {
   logo: Logo | null;
 }
 
+/** The same before its logo has been read: plain data. `logo` is a PNG, JPEG, WebP or SVG. */
+export interface BrandSource extends BrandStyle {
+  logo: Uint8Array | null;
+}
+
+/** Reads the logo. @throws MediaError as `readLogo` does */
+export async function readBranding(source: BrandSource | null): Promise<Branding | null> {
+  return source && { ...source, logo: source.logo && (await readLogo(source.logo)) };
+}
+
 /** Room at the head of a scene: how wide a heading may be, and how high the logo stands, px. */
 export interface HeadRoom {
   width: number;

@@ -34,7 +34,7 @@ export function layoutScene(
 ): Slide {
   const frame = frameOf(aspect);
   const look = themeOf(theme, brand)[scene.role];
-  const bare = layouts[scene.visual.kind].heading === 'never' || brand?.logo != null;
+  const bare = layouts[scene.visual.kind].heading === 'never' || Boolean(brand?.logo);
   const sign = bare ? null : look.icon;
   for (const breakWords of [false, true]) {
     const layers = arrange(scene, frame, look, { captions, breakWords, head: headRoom(brand, frame) });

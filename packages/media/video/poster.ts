@@ -2,7 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import type { Scene, ThemeName } from '@vividly/lesson';
 import { writeFile } from 'node:fs/promises';
 import { paint } from '../slides/draw.ts';
-import type { Branding } from '../slides/branding.ts';
+import { readBranding, type BrandSource } from '../slides/branding.ts';
 import type { AspectRatio } from '../slides/frame.ts';
 import { layoutScene } from '../slides/layout.ts';
 
@@ -13,7 +13,7 @@ export interface PosterRequest {
   subtitle?: string;
   aspectRatio: AspectRatio;
   theme?: ThemeName;
-  brand?: Branding | null;
+  brand?: BrandSource | null;
   /** Where the PNG goes. */
   outPath: string;
 }
@@ -40,7 +40,12 @@ export async function renderPoster({
     sentences: [],
     cues: [],
   };
-  const slide = layoutScene(scene, { aspect: aspectRatio, captions: false, theme, brand });
+  const slide = layoutScene(scene, {
+    aspect: aspectRatio,
+    captions: false,
+    theme,
+    brand: await readBranding(brand),
+  });
   const canvas = createCanvas(slide.frame.width, slide.frame.height);
   const context = canvas.getContext('2d');
   paint(context, slide.background);

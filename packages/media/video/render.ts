@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Drawing, Scene, ThemeName, TimedWord } from '@vividly/lesson';
 import type { CaptionCue } from '../captions/cue.ts';
-import type { Branding } from '../slides/branding.ts';
+import { readBranding, type BrandSource } from '../slides/branding.ts';
 import { frameOf, type AspectRatio, type Frame } from '../slides/frame.ts';
 import { rect } from '../slides/geometry.ts';
 import { layoutScene } from '../slides/layout.ts';
@@ -37,7 +37,7 @@ export interface RenderRequest {
   durationMs: number;
   aspectRatio: AspectRatio;
   theme?: ThemeName;
-  brand?: Branding | null;
+  brand?: BrandSource | null;
   /** Shorter side of the picture in px, as in "1080p"; even. */
   height?: number;
   /** Where the mp4 goes: a temporary name, which the caller renames once it has verified the file. */
@@ -61,14 +61,19 @@ export interface Rendition {
  * Renders a scene as an H.264 mp4 without sound. Its parts appear with their words; burned-in captions light the word
  * that is spoken. Memory does not grow with the length; the event loop gets its turn every few pictures.
  *
- * @throws MediaError when ffmpeg fails, stalls or is aborted; the signal's reason when aborted between pictures; Error
+ * @throws MediaError when ffmpeg fails or stalls; the signal's reason when aborted; Error
  * when a cue points at a word without a time
  */
 export async function renderScene(request: RenderRequest): Promise<Rendition> {
-  const { scene, next, cues, words, aspectRatio, theme = 'matter', brand = null } = request;
+  const { scene, next, cues, words, aspectRatio, theme = 'matter' } = request;
   request.signal.throwIfAborted();
   const frames = Math.max(1, frameAt(request.durationMs));
-  const look = { aspect: aspectRatio, captions: cues !== null, theme, brand };
+  const look = {
+    aspect: aspectRatio,
+    captions: cues !== null,
+    theme,
+    brand: await readBranding(request.brand ?? null),
+  };
   const slide = layoutScene(scene, look);
   const { size, scale } = outputSize(slide.frame, request.height ?? FULL_SIDE);
   const box = rect(0, 0, size.width, size.height);
@@ -109,6 +114,7 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
     async (error: unknown) => {
       failed.abort(error);
       await Promise.allSettled([drawing, encoding]);
+      request.signal.throwIfAborted();
       throw error;
     },
   );

@@ -3,6 +3,7 @@ import type { PlannedTask, StageHandler } from '@vividly/engine';
 import { openingOf, type Scene } from '@vividly/lesson';
 import { captionCues, renderScene, RENDERER_VERSION, verifySceneVideo } from '@vividly/media';
 import type { z } from 'zod';
+import { fetchBranding } from '../../branding.ts';
 import type { PipelineDeps } from '../../ports.ts';
 import { presentationOf, themeOf } from '../../presentation.ts';
 import { heightsToDraw, scenePart } from '../../renditions.ts';
@@ -54,7 +55,7 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
       );
     },
     async run(
-      { scene, next, words, durationMs, gradeLevel, aspectRatio, height, captions },
+      { scene, next, words, durationMs, gradeLevel, aspectRatio, height, captions, theme, brand },
       { signal, workDir, storagePrefix },
     ) {
       const outPath = join(workDir, `${scene.id}.mp4`);
@@ -68,6 +69,8 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
         durationMs,
         aspectRatio,
         height,
+        theme,
+        brand: await fetchBranding(storage, brand, workDir),
         outPath,
         signal,
       });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TaskContext } from '@vividly/engine';
 import { makeSpriteSheet, packAudio, renderPoster } from '@vividly/media';
 import type { ObjectStorage } from '@vividly/providers';
+import { fetchBranding } from '../../branding.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import { chaptersOf, joinScenes, type JoinedVideo, type Made } from './join-scenes.ts';
 
@@ -14,7 +15,7 @@ export async function deliverVideo(
 ): Promise<LocalFile[]> {
   const joinAs = (name: string, scenes: ProcessingInput['scenes']) =>
     joinScenes(storage, input, { ...made, scenes }, { ...task, name });
-  const poster = renderPosterOf(input, task);
+  const poster = renderPosterOf(storage, input, task);
   const [own] = await Promise.all([joinAs('lesson', input.scenes), poster]);
   const byHeight = new Map(input.height === null ? [] : [[input.height, own]]);
   for (const { height, scenes } of input.otherHeights)
@@ -36,12 +37,19 @@ function fileOf({ path, name }: JoinedVideo): Omit<LocalFile, 'kind'> {
 }
 
 async function renderPosterOf(
-  { script, aspectRatio }: ProcessingInput,
+  storage: ObjectStorage,
+  { script, aspectRatio, theme, brand }: ProcessingInput,
   { workDir }: TaskContext,
 ): Promise<LocalFile> {
   const name = 'poster.png';
   const path = join(workDir, name);
-  await renderPoster({ title: script.title, aspectRatio, outPath: path });
+  await renderPoster({
+    title: script.title,
+    aspectRatio,
+    theme,
+    brand: await fetchBranding(storage, brand, workDir),
+    outPath: path,
+  });
   return { kind: 'poster', path, name, contentType: 'image/png' };
 }
 
