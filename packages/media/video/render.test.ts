@@ -3,7 +3,6 @@ import type { Scene } from '@vividly/lesson';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MediaError } from '../errors.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { lesson, spoken } from '../slides/fixtures/lesson.ts';
 import { outputBox } from '../slides/draw.ts';
