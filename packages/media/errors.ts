@@ -32,5 +32,7 @@ export const mediaErrors = {
   /** The program reported success but what it left is not what was asked for. */
   media_invalid_output: { retryable: true },
   media_not_installed: { retryable: false },
+  /** A text holds a character that no shipped font can draw. */
+  media_missing_glyph: { retryable: false },
 } as const satisfies Record<string, { retryable: boolean }>;
 export type MediaErrorCode = keyof typeof mediaErrors;

@@ -1,7 +1,8 @@
 import { GlobalFonts } from '@napi-rs/canvas';
 import type { Brand } from '@vividly/lesson';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fontFilesFor } from './fonts/lookup.ts';
+import { packageFolder, type ShippedFont } from './fonts/shipped.ts';
 
 /**
  * The fonts ship as npm packages: the picture is the same on every machine and needs no system font. Lexend is made
@@ -66,26 +67,52 @@ const MATH = { from: '@expo-google-fonts/noto-sans-math', file: '400Regular/Noto
 
 let registered = false;
 
-/** The CSS font at `size` px; registers the fonts with the canvas on first use. */
-export function cssFont({ face, weight }: Font, size: number): string {
+const cssWeights = { regular: 400, semibold: 600, bold: 700 } as const satisfies Record<Weight, number>;
+/** Fonts of `fonts/shipped.ts` that are always loaded, under names of their own. */
+const always: readonly ShippedFont[] = ['noto-sans', 'noto-math'];
+const loaded = new Set<string>();
+
+/**
+ * The CSS font at `size` px for a text; loads what the text needs when it is first needed.
+ *
+ * @throws MediaError `media_missing_glyph` when no shipped font has a character of the text
+ */
+export function cssFont({ face, weight }: Font, size: number, text: string): string {
   if (!registered) registerFonts();
-  return `${size * files[face].scale}px "${face}-${weight}", "noto_sans-${weight}", "noto-math"`;
+  const own = fontFilesFor(text).filter(({ font }) => !always.includes(font));
+  for (const { family, path } of own) {
+    if (loaded.has(family)) continue;
+    register(path, family);
+    loaded.add(family);
+  }
+  const families = [
+    `${face}-${weight}`,
+    ...own.map(({ family }) => family),
+    `noto_sans-${weight}`,
+    'noto-math',
+  ];
+  // Only the fonts of scripts hold all weights in one file.
+  const cssWeight = own.length === 0 ? '' : `${cssWeights[weight]} `;
+  return `${cssWeight}${size * files[face].scale}px ${families.map((family) => `"${family}"`).join(', ')}`;
 }
 
-/** Room between letters at `size` px, as the canvas takes it. */
-export function cssSpacing({ spacing }: Font, size: number): string {
-  return `${spacing * size}px`;
+/** Scripts whose letters touch: room between them would tear words apart. */
+const joined = /[\p{Script=Arabic}\p{Script=Devanagari}]/u;
+
+/** Room between the letters of a text at `size` px, as the canvas takes it. */
+export function cssSpacing({ spacing }: Font, size: number, text: string): string {
+  return joined.test(text) ? '0px' : `${spacing * size}px`;
+}
+
+function register(path: string, family: string): void {
+  if (GlobalFonts.registerFromPath(path, family) === null)
+    throw new Error(`The font ${path} could not be loaded`);
 }
 
 function registerFonts(): void {
-  const require = createRequire(import.meta.url);
-  const add = (from: string, file: string, family: string): void => {
-    const path = join(dirname(require.resolve(`${from}/package.json`)), file);
-    if (GlobalFonts.registerFromPath(path, family) === null)
-      throw new Error(`The font ${path} could not be loaded`);
-  };
   for (const [face, { from, weights }] of Object.entries(files))
-    for (const [weight, file] of Object.entries(weights)) add(from, file, `${face}-${weight}`);
-  add(MATH.from, MATH.file, 'noto-math');
+    for (const [weight, file] of Object.entries(weights))
+      register(join(packageFolder(from), file), `${face}-${weight}`);
+  register(join(packageFolder(MATH.from), MATH.file), 'noto-math');
   registered = true;
 }

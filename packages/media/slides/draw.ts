@@ -50,8 +50,10 @@ export async function* rasterise(shapes: readonly Shape[], box: Rect, scale: num
 export function paint(context: SKRSContext2D, shapes: readonly Shape[]): void {
   for (const shape of shapes) {
     if (shape.kind === 'text') {
-      context.font = cssFont(shape.font, shape.size);
-      context.letterSpacing = cssSpacing(shape.font, shape.size);
+      context.font = cssFont(shape.font, shape.size, shape.text);
+      context.letterSpacing = cssSpacing(shape.font, shape.size, shape.text);
+      context.direction = shape.direction ?? 'ltr';
+      context.textAlign = 'left';
       context.fillStyle = shape.color;
       context.fillText(shape.text, shape.x, shape.baseline);
       continue;

@@ -1,5 +1,6 @@
 import type { Image } from '@napi-rs/canvas';
 import type { Font } from '../fonts.ts';
+import type { Direction } from './direction.ts';
 import { inset, rect, union, type Point, type Rect } from './geometry.ts';
 
 /** How an outline is drawn. Widths in px. */
@@ -57,6 +58,16 @@ export interface TextRun {
   size: number;
   font: Font;
   color: string;
+  /** Left to right without it. */
+  direction?: Direction;
+  /** Room that the ink needs above and below the usual. */
+  tall?: Tall;
+}
+
+/** How far ink reaches beyond the usual ascent and descent of a row, px: accents on capitals, marks of tall scripts. */
+export interface Tall {
+  above: number;
+  below: number;
 }
 
 /** A picture, such as a logo, filling `box`. */
@@ -69,17 +80,13 @@ export interface ImageShape {
 export type Shape = RectShape | CircleShape | PolygonShape | PathShape | TextRun | ImageShape;
 
 /** Height over and depth under the base line that a row of text takes, as shares of its size (Lexend's capitals: 0.70). */
-const TEXT_ASCENT = 0.86;
-const TEXT_DESCENT = 0.26;
+export const TEXT_ASCENT = 0.86;
+export const TEXT_DESCENT = 0.26;
 
 /** Where a row of text stands, with accents and descenders. */
-export function textBox(run: TextRun): Rect {
-  return rect(
-    run.x,
-    run.baseline - TEXT_ASCENT * run.size,
-    run.width,
-    (TEXT_ASCENT + TEXT_DESCENT) * run.size,
-  );
+export function textBox({ x, baseline, width, size, tall = { above: 0, below: 0 } }: TextRun): Rect {
+  const top = baseline - TEXT_ASCENT * size - tall.above;
+  return rect(x, top, width, baseline + TEXT_DESCENT * size + tall.below - top);
 }
 
 function boxOf(shape: Shape): Rect {

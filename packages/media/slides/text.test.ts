@@ -1,6 +1,6 @@
 import { typeOf } from '../fonts.ts';
 import { rect } from './geometry.ts';
-import { brokenWord, fitText, measure, placeText } from './text.ts';
+import { fitText, measure, placeText } from './text.ts';
 
 const { bold } = typeOf({ face: 'lexend', spacing: 0 });
 const whole = { font: bold, breakWords: false };
@@ -30,18 +30,6 @@ test('a word too long for its room is broken with hyphens, but only when that is
   expect(rows.length).toBeGreaterThan(1);
   expect(rows.every(({ width }) => width <= 300)).toBe(true);
   expect(rows.map(({ text }) => text.replace(/-$/, '')).join('')).toBe('Electroencephalography');
-});
-
-test('brokenWord ends even where a single letter does not fit', () => {
-  expect(brokenWord('WW', 1, () => 5)).toEqual(['W-', 'W']);
-});
-
-test('symbols of formulas have glyphs of their own', () => {
-  const missing = measure('\u{10FFFF}', bold, 100);
-  const same = '× ÷ − √ π Δ θ λ Σ ² ₂ ⁻ ⁺ → ↔ ≤ ≈ ° ✓'
-    .split(' ')
-    .filter((sign) => measure(sign, bold, 100) === missing);
-  expect(same).toEqual([]);
 });
 
 test('places a block in the middle of its box', () => {

@@ -2,8 +2,9 @@ import type { CaptionCue } from '../captions/cue.ts';
 import { inset, rect, type Rect } from '../slides/geometry.ts';
 import type { Font } from '../fonts.ts';
 import type { Shape } from '../slides/shapes.ts';
+import { brokenWord } from '../slides/breaks.ts';
 import type { Slide } from '../slides/slide.ts';
-import { brokenWord, measure } from '../slides/text.ts';
+import { measure } from '../slides/text.ts';
 import type { Look } from '../slides/theme/index.ts';
 
 /** Rows of a caption that are on screen at once. */

@@ -1,0 +1,38 @@
+import bidiFactory, { type Bidi } from 'bidi-js';
+import { right, type Rect } from './geometry.ts';
+
+export type Direction = 'ltr' | 'rtl';
+
+// Its types describe the ES build; Node loads the CommonJS one, which is the function itself.
+const bidi = (bidiFactory as unknown as () => Bidi)();
+/** Scripts that are written from right to left, and the marks that ask for it. */
+const rightToLeft =
+  /[\u0590-\u08FF\u200F\u202B\u202E\u2067\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** The direction of a text: that of its first letter (UAX 9, rule P2). */
+export function directionOf(text: string): Direction {
+  if (!rightToLeft.test(text)) return 'ltr';
+  const level = bidi.getEmbeddingLevels(text, 'auto').paragraphs[0]?.level ?? 0;
+  return level % 2 === 1 ? 'rtl' : 'ltr';
+}
+
+/** The words of a line in the order in which they stand from left to right, by their index (UAX 9). */
+export function visualOrder(words: readonly string[], direction: Direction): number[] {
+  const indices = words.map((_, index) => index);
+  const line = words.join(' ');
+  if (!rightToLeft.test(line)) return indices;
+  const places = bidi.getReorderedIndices(line, bidi.getEmbeddingLevels(line, direction));
+  const shownAt = new Map(places.map((character, place) => [character, place]));
+  let start = 0;
+  const leftmost = words.map((word) => {
+    const own = Array.from({ length: word.length }, (_, offset) => shownAt.get(start + offset) ?? 0);
+    start += word.length + 1;
+    return Math.min(...own);
+  });
+  return indices.sort((a, b) => (leftmost[a] as number) - (leftmost[b] as number));
+}
+
+/** Left edge of something `width` px wide that stands in `box` where a row of that direction begins. */
+export function atStart(box: Rect, width: number, direction: Direction): number {
+  return direction === 'ltr' ? box.x : right(box) - width;
+}
