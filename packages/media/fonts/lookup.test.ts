@@ -6,7 +6,7 @@ import { coveragePath } from './shipped.ts';
 
 const fontsOf = (text: string): string[] => [...new Set(fontFilesFor(text).map(({ font }) => font))];
 
-test('the table of characters is that of the shipped files: pnpm coverage:fonts writes it', () => {
+test('the table of characters is that of the shipped files: pnpm fonts:coverage writes it', () => {
   expect(JSON.parse(readFileSync(coveragePath, 'utf8'))).toEqual(measuredCoverage());
 });
 

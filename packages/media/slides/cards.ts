@@ -1,4 +1,5 @@
-import { inset, rect, type Rect } from './geometry.ts';
+import { inDirection } from './direction.ts';
+import { centre, inset, rect, type Rect } from './geometry.ts';
 import type { Frame } from './frame.ts';
 import { icon, type IconName } from './icons.ts';
 import type { Tile } from './flow.ts';
@@ -122,8 +123,10 @@ export function cardTile(stage: Stage, content: CardContent): Tile {
         height: Math.max(text.height, mark === undefined ? 0 : markDiameter(size)) + 2 * padding.y + SHADOW,
         draw(box) {
           const face = inset(cardFace(box), padding.x, padding.y);
-          const place = rect(face.x + indent, face.y, face.width - indent, face.height);
-          const middle = { x: face.x + markDiameter(size) / 2, y: face.y + face.height / 2 };
+          const inFace = (x: number, across: number): Rect =>
+            inDirection(rect(face.x + x, face.y, across, face.height), face, text.direction);
+          const place = inFace(indent, face.width - indent);
+          const middle = centre(inFace(0, markDiameter(size)));
           return [
             ...card(box, style, radius),
             ...(mark === undefined ? [] : drawMark(mark, middle, size)),

@@ -1,6 +1,7 @@
 import type { Drawing } from '@vividly/lesson';
 import { sizesFor, type Frame } from './frame.ts';
-import { bottom, inset, rect, type Rect } from './geometry.ts';
+import { inDirection } from './direction.ts';
+import { bottom, centre, inset, rect, type Rect } from './geometry.ts';
 import { icon, type IconName } from './icons.ts';
 import type { Shape } from './shapes.ts';
 import { START, type Layer } from './slide.ts';
@@ -37,9 +38,14 @@ export function headingLayer(
   });
   if (text === null) return null;
   const height = Math.max(mark, text.height);
-  const place = rect(frame.safe.x + indent, frame.safe.y, width - indent, height);
-  const markBox = rect(frame.safe.x, frame.safe.y + (height - mark) / 2, mark, mark);
-  const middle = { x: markBox.x + mark / 2, y: markBox.y + mark / 2 };
+  const whole = rect(frame.safe.x, frame.safe.y, width, height);
+  const place = inDirection(rect(whole.x + indent, whole.y, width - indent, height), whole, text.direction);
+  const markBox = inDirection(
+    rect(whole.x, whole.y + (height - mark) / 2, mark, mark),
+    whole,
+    text.direction,
+  );
+  const middle = centre(markBox);
   const shapes: Shape[] = [
     { kind: 'rect', box: markBox, radius: mark * 0.3, fill: look.mark.fill },
     icon(look.icon, middle, mark * 0.66, look.mark.sign),

@@ -32,6 +32,11 @@ export function visualOrder(words: readonly string[], direction: Direction): num
   return indices.sort((a, b) => (leftmost[a] as number) - (leftmost[b] as number));
 }
 
+/** Where a part of a box that was laid out from the left stands in that direction: mirrored from right to left. */
+export function inDirection(part: Rect, whole: Rect, direction: Direction): Rect {
+  return direction === 'ltr' ? part : { ...part, x: whole.x + right(whole) - right(part) };
+}
+
 /** Left edge of something `width` px wide that stands in `box` where a row of that direction begins. */
 export function atStart(box: Rect, width: number, direction: Direction): number {
   return direction === 'ltr' ? box.x : right(box) - width;

@@ -1,6 +1,7 @@
 import type { Term } from '@vividly/lesson';
 import { sizesFor, smallestSize, type Frame } from './frame.ts';
-import { rect, type Rect } from './geometry.ts';
+import { inDirection } from './direction.ts';
+import { centre, rect, type Rect } from './geometry.ts';
 import { icon } from './icons.ts';
 import { onPage } from './pages.ts';
 import type { Layer } from './slide.ts';
@@ -49,20 +50,16 @@ export function termChips(
 
   const layerOf = (index: number, box: Rect): Layer => {
     const { term, text } = blocks[index] as { term: string; text: TextBlock };
-    const place = rect(box.x + padding.x + indent, box.y, text.width, box.height);
+    const inChip = (x: number, across: number): Rect =>
+      inDirection(rect(box.x + padding.x + x, box.y, across, box.height), box, text.direction);
     return {
       id: `term-${index}`,
       trigger: { at: 'term', term },
       entrance: 'fade',
       shapes: [
         { kind: 'rect', box, radius: Math.min(box.height / 2, size), fill: chip.plate },
-        icon(
-          'bookmark',
-          { x: box.x + padding.x + iconSide / 2, y: box.y + box.height / 2 },
-          iconSide,
-          chip.ink,
-        ),
-        ...placeText(text, place, { align: 'left', color: chip.ink }),
+        icon('bookmark', centre(inChip(0, iconSide)), iconSide, chip.ink),
+        ...placeText(text, inChip(indent, text.width), { align: 'left', color: chip.ink }),
       ],
     };
   };

@@ -58,6 +58,11 @@ export function measure(text: string, font: Font, size: number): number {
   return extentOf(text, font, size).width;
 }
 
+/** Where the ink of a row of text needs more than the usual room. */
+export function tallOf(text: string, font: Font, size: number): Tall {
+  return extentOf(text, font, size).tall;
+}
+
 function extentOf(text: string, font: Font, size: number): Extent {
   const key = `${font.face} ${font.weight} ${font.spacing} ${size} ${text}`;
   const known = extents.get(key);

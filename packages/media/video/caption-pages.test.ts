@@ -3,6 +3,7 @@ import { captionStrip } from '../slides/chrome.ts';
 import { isText } from '../slides/fixtures/views.ts';
 import { aspectRatios, frameOf, type AspectRatio } from '../slides/frame.ts';
 import { contains, overlaps } from '../slides/geometry.ts';
+import { textBox, type TextRun } from '../slides/shapes.ts';
 import { themeOf } from '../slides/theme/index.ts';
 import { captionPages } from './caption-pages.ts';
 
@@ -88,3 +89,45 @@ test('a word goes dark in a long pause', () => {
     [2000, 2400],
   ]);
 });
+
+/** Texts of a page's rows from left to right, as they stand. */
+const rowsShown = (cue: CaptionCue, aspect: AspectRatio): string[] =>
+  pagesOf(cue, aspect).flatMap(({ cold }) => {
+    const rows = new Map<number, TextRun[]>();
+    for (const run of cold.filter(isText)) rows.set(run.baseline, [...(rows.get(run.baseline) ?? []), run]);
+    return [...rows.values()].map((row) =>
+      [...row]
+        .sort((a, b) => a.x - b.x)
+        .map(({ text }) => text)
+        .join(' '),
+    );
+  });
+
+test('Arabic words stand from right to left, Latin ones among them in their own order', () => {
+  const cue = cueOf('كل دفعة net force تلقى', 'دفعة مساوية لها');
+  expect(rowsShown(cue, '16:9')).toEqual(['تلقى net force دفعة كل', 'لها مساوية دفعة']);
+  // The lit word is the one that is spoken: the first is lit first, and stands furthest to the right.
+  const [page] = pagesOf(cue, '16:9');
+  const first = page?.words.find(({ fromMs }) => fromMs === cue.startMs);
+  expect(first?.box.x).toBe(Math.max(...(page?.words ?? []).slice(0, 5).map(({ box }) => box.x)));
+});
+
+test.each(aspectRatios)(
+  'runs of any script without blanks are broken over rows and pages in %s',
+  (aspect) => {
+    for (const line of [
+      'ボールを床に向かって押すと、床も同じ大きさの力でボールを押し返します。',
+      'แรงกิริยาเท่ากับแรงปฏิกิริยาเสมอและมีทิศทางตรงข้ามกันทุกครั้ง',
+      'https://example.com/physics/newton/third-law/basketball?question=why',
+      'ٱلْقُوَّةُتَأْتِيأَزْوَاجًادَائِمًافِيكُلِّمَكَان',
+    ]) {
+      const pages = pagesOf(cueOf(line), aspect);
+      for (const { box, cold } of pages) {
+        expect(contains(captionStrip(frameOf(aspect)), box)).toBe(true);
+        for (const run of cold.filter(isText)) expect(contains(box, textBox(run))).toBe(true);
+      }
+      const shown = pages.flatMap(({ cold }) => cold.filter(isText).map(({ text }) => text));
+      expect(shown.join('').replaceAll('-', '')).toBe(line.replaceAll('-', ''));
+    }
+  },
+);

@@ -1,10 +1,11 @@
 import type { CaptionCue } from '../captions/cue.ts';
 import { inset, rect, type Rect } from '../slides/geometry.ts';
 import type { Font } from '../fonts.ts';
-import type { Shape } from '../slides/shapes.ts';
+import { TEXT_ASCENT, TEXT_DESCENT, type Shape, type Tall, type TextRun } from '../slides/shapes.ts';
 import { brokenWord } from '../slides/breaks.ts';
+import { directionOf, visualOrder, type Direction } from '../slides/direction.ts';
 import type { Slide } from '../slides/slide.ts';
-import { measure } from '../slides/text.ts';
+import { measure, tallOf } from '../slides/text.ts';
 import type { Look } from '../slides/theme/index.ts';
 
 /** Rows of a caption that are on screen at once. */
@@ -19,6 +20,7 @@ const BRIDGED_PAUSE_MS = 200;
 interface Piece {
   text: string;
   width: number;
+  tall: Tall;
   startMs: number;
   endMs: number;
 }
@@ -56,6 +58,7 @@ export function captionPages(
   const padding = 0.55 * size;
   const room = strip.width - 2 * padding;
   const rows = rowsOf(cue, look.type.semibold, size, room);
+  const direction = directionOf(cue.lines.join(' '));
   const pages: CaptionPage[] = [];
   for (let first = 0; first < rows.length; first += ROWS) {
     const shown = rows.slice(first, first + ROWS);
@@ -63,14 +66,13 @@ export function captionPages(
     const toMs = rows[first + ROWS]?.[0]?.startMs ?? cue.endMs;
     const pieces = rows.flat();
     const lit = (piece: Piece): number => Math.min(toMs, litUntil(piece, pieces[pieces.indexOf(piece) + 1]));
-    pages.push({ fromMs, toMs, ...drawPage(shown, look, { size, strip, padding }, lit) });
+    pages.push({ fromMs, toMs, ...drawPage(shown, look, { size, strip, padding, direction }, lit) });
   }
   return pages;
 }
 
 function rowsOf(cue: CaptionCue, font: Font, size: number, room: number): Piece[][] {
-  const measured = (text: string): number => measure(text, font, size);
-  const pieces = cue.words.map((word) => piecesOf(word, room, measured));
+  const pieces = cue.words.map((word) => piecesOf(word, font, size, room));
   const lines = cue.lines.map((_, line) =>
     cue.words.flatMap((word, index) => (word.line === line ? (pieces[index] ?? []) : [])),
   );
@@ -86,16 +88,13 @@ function rowsOf(cue: CaptionCue, font: Font, size: number, room: number): Piece[
 }
 
 /** A word in pieces that fit a row; each piece gets its share of the word's time. */
-function piecesOf(
-  word: CaptionCue['words'][number],
-  room: number,
-  measured: (text: string) => number,
-): Piece[] {
-  const texts = brokenWord(word.text, room, measured);
+function piecesOf(word: CaptionCue['words'][number], font: Font, size: number, room: number): Piece[] {
+  const texts = brokenWord(word.text, room, (text) => measure(text, font, size));
   const step = (word.endMs - word.startMs) / texts.length;
   return texts.map((text, index) => ({
     text,
-    width: measured(text),
+    width: measure(text, font, size),
+    tall: tallOf(text, font, size),
     startMs: word.startMs + index * step,
     endMs: word.startMs + (index + 1) * step,
   }));
@@ -108,7 +107,7 @@ function rowWidth(row: readonly Piece[], size: number): number {
 function drawPage(
   rows: readonly (readonly Piece[])[],
   { caption, type }: Look,
-  { size, strip, padding }: { size: number; strip: Rect; padding: number },
+  { size, strip, padding, direction }: { size: number; strip: Rect; padding: number; direction: Direction },
   litTo: (piece: Piece) => number,
 ): Pick<CaptionPage, 'box' | 'cold' | 'lit' | 'words'> {
   const pitch = PITCH * size;
@@ -122,31 +121,43 @@ function drawPage(
   rows.forEach((row, number) => {
     let x = box.x + (width - rowWidth(row, size)) / 2;
     const middle = box.y + 0.18 * size + (number + 0.5) * pitch;
-    for (const piece of row) {
-      const run = {
+    const baseline = middle + baselineDrop(row, size);
+    const order = visualOrder(
+      row.map(({ text }) => text),
+      direction,
+    );
+    for (const piece of order.map((index) => row[index] as Piece)) {
+      const { text, width: across, tall } = piece;
+      const run: Omit<TextRun, 'color'> = {
         kind: 'text',
-        text: piece.text,
+        text,
         x,
-        baseline: middle + 0.34 * size,
-        width: piece.width,
+        baseline,
+        width: across,
         size,
         font: type.semibold,
-      } as const;
-      const pill = inset(
-        rect(x, middle - pitch / 2, piece.width, pitch),
-        (-BLANK * size) / 2 + 1,
-        0.05 * size,
-      );
+        direction,
+        tall,
+      };
+      const pill = inset(rect(x, middle - pitch / 2, across, pitch), (-BLANK * size) / 2 + 1, 0.05 * size);
       cold.push({ ...run, color: caption.cold.ink });
       lit.push(
         { kind: 'rect', box: pill, radius: 0.3 * size, fill: caption.lit.plate },
         { ...run, color: caption.lit.ink },
       );
       words.push({ box: pill, fromMs: piece.startMs, toMs: litTo(piece) });
-      x += piece.width + BLANK * size;
+      x += across + BLANK * size;
     }
   });
   return { box, cold, lit, words };
+}
+
+/** From the middle of a row down to its base line: as for Latin, unless marks above or below it need the room. */
+function baselineDrop(row: readonly Piece[], size: number): number {
+  const half = (PITCH / 2) * size;
+  const above = TEXT_ASCENT * size + Math.max(...row.map(({ tall }) => tall.above));
+  const below = TEXT_DESCENT * size + Math.max(...row.map(({ tall }) => tall.below));
+  return Math.max(Math.min(0.34 * size, half - below), above - half);
 }
 
 function litUntil(piece: Piece, next: Piece | undefined): number {

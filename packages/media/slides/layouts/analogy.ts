@@ -2,7 +2,8 @@ import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, tintedCard } from '../cards.ts';
 import { contentSizes } from '../frame.ts';
 import { flow, layersOf, type Tile } from '../flow.ts';
-import { inset, rect, type Rect } from '../geometry.ts';
+import { inDirection } from '../direction.ts';
+import { centre, inset, rect, type Rect } from '../geometry.ts';
 import { icon, type IconName } from '../icons.ts';
 import { pagedFlow } from '../pages.ts';
 import type { Shape } from '../shapes.ts';
@@ -178,8 +179,10 @@ function stackedTile(row: Row, stage: Stage): Tile {
             const half = rect(box.x, y, box.width, height);
             y += height;
             const face = inset(cardFace(half), gap, 0);
-            const middle = { x: face.x + sign / 2, y: face.y + face.height / 2 };
-            const place = rect(face.x + indent, face.y, face.width - indent, face.height);
+            const inFace = (x: number, across: number): Rect =>
+              inDirection(rect(face.x + x, face.y, across, face.height), face, block.direction);
+            const middle = centre(inFace(0, sign));
+            const place = inFace(indent, face.width - indent);
             return [
               ...card(half, tintedCard(voice.accent), radius),
               { kind: 'circle', centre: middle, radius: sign / 2, fill: voice.accent.strong },

@@ -2,7 +2,8 @@ import type { VisualOf } from '@vividly/lesson';
 import { SHADOW, card, cardRadius, ghostCard, tintedCard } from '../cards.ts';
 import type { Weight } from '../../fonts.ts';
 import { contentSizes } from '../frame.ts';
-import { rect, type Rect } from '../geometry.ts';
+import { inDirection } from '../direction.ts';
+import { centre, rect, type Rect } from '../geometry.ts';
 import { aboveDots, deckOf } from '../pages.ts';
 import type { Shape } from '../shapes.ts';
 import { START, type Layer } from '../slide.ts';
@@ -124,10 +125,12 @@ function planPanel(side: Side, voice: Voice, stage: Stage, room: Rect, size: num
       const left = box.x + (box.width - size - widest) / 2;
       let y = box.y + headHeight + (free - gap * (points.length - 1)) / 2;
       for (const { id, text } of points) {
-        const place = rect(left + size, y, widest, text.height);
+        const line = rect(left, y, size + widest, text.height);
+        const place = inDirection(rect(left + size, y, widest, text.height), line, text.direction);
+        const sign = inDirection(rect(left, y, 0.6 * size, 1.2 * size), line, text.direction);
         y += text.height + gap;
         const shapes = [
-          bullet(voice, { x: left + size * 0.3, y: place.y + 0.6 * size }, size),
+          bullet(voice, centre(sign), size),
           ...placeText(text, place, { align: 'left', color: look.card.ink }),
         ];
         layers.push({ id, trigger: stage.appears(id), entrance: 'fade', shapes });

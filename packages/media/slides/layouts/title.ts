@@ -1,5 +1,6 @@
 import type { VisualOf } from '@vividly/lesson';
 import { sizesFor, smallestSize } from '../frame.ts';
+import { inDirection } from '../direction.ts';
 import { rect, right, type Rect } from '../geometry.ts';
 import { icon } from '../icons.ts';
 import type { Shape } from '../shapes.ts';
@@ -93,7 +94,7 @@ function titleAt(visual: Title, stage: Stage, box: Rect, size: number, rows: num
     }),
     {
       kind: 'rect',
-      box: rect(box.x, ruleTop, 6.5 * frame.gap, RULE),
+      box: inDirection(rect(box.x, ruleTop, 6.5 * frame.gap, RULE), box, title.direction),
       radius: RULE / 2,
       fill: look.mark.fill,
     },
