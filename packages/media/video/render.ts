@@ -118,10 +118,7 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
       throw error;
     },
   );
-  await writeFile(
-    request.outPath,
-    await muxVideo({ size, units: finish(slices), intra: quantisation }),
-  );
+  await writeFile(request.outPath, await muxVideo({ size, units: finish(slices), intra: quantisation }));
   return {
     ...size,
     durationMs: timeOf(frames),

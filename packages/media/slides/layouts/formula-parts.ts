@@ -1,5 +1,6 @@
 import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, plainCard } from '../cards.ts';
+import { inDirection } from '../direction.ts';
 import type { Tile } from '../flow.ts';
 import { inset, rect, type Rect } from '../geometry.ts';
 import { mathBlock } from '../math/block.ts';
@@ -48,12 +49,17 @@ function partTile(part: Part, stage: Stage): Tile {
         draw(box) {
           const face = inset(cardFace(box), 0.8 * gap, 0.7 * gap);
           const top = face.y + (face.height - content) / 2;
-          const chip = beside
-            ? rect(face.x, face.y + (face.height - chipHeight) / 2, chipWidth, chipHeight)
-            : rect(face.x, top, Math.min(face.width, chipWidth), chipHeight);
-          const place = beside
-            ? rect(face.x + chipWidth + gap, face.y, face.width - chipWidth - gap, face.height)
-            : rect(face.x, top + chipHeight + 0.6 * gap, face.width, meaning.height);
+          const inFace = (part: Rect): Rect => inDirection(part, face, meaning.direction);
+          const chip = inFace(
+            beside
+              ? rect(face.x, face.y + (face.height - chipHeight) / 2, chipWidth, chipHeight)
+              : rect(face.x, top, Math.min(face.width, chipWidth), chipHeight),
+          );
+          const place = inFace(
+            beside
+              ? rect(face.x + chipWidth + gap, face.y, face.width - chipWidth - gap, face.height)
+              : rect(face.x, top + chipHeight + 0.6 * gap, face.width, meaning.height),
+          );
           return [
             ...card(box, plainCard(look), radius),
             { kind: 'rect', box: chip, radius: radius * 0.6, fill: look.accent.strong },

@@ -141,7 +141,7 @@ function lineTile({ statement, reason, mark, style }: Line, stage: Stage): Tile 
           const x = text.x + text.width * (1 - REASON_SHARE);
           return [
             ...shapes,
-            ...block.draw(text, look.card.ink),
+            ...block.draw(rect(text.x, text.y, x - frame.gap - text.x, text.height), look.card.ink),
             {
               kind: 'rect',
               box: rect(x - 3, face.y, 6, face.height),

@@ -62,7 +62,7 @@ function barsAt(chart: ValueChart, stage: Stage, above: boolean, size: number): 
     const forward = point.value >= 0;
     const text = texts[index] ?? '';
     const width = measure(text, look.type.bold, size);
-    const labelBox = rect(area.x, labelTop, area.width, labelHeight);
+    const labelBox = rect(area.x, labelTop, above ? area.width : labelRoom - gap, labelHeight);
     const trigger = stage.appears(point.id);
     const bar: Shape = {
       kind: 'rect',
