@@ -7,6 +7,7 @@ import { routerOf, type Endpoint } from './http/endpoint.ts';
 import { errorHandler, routeNotFound } from './http/error-handler.ts';
 import { requestId } from './http/request-id.ts';
 import { artifactEndpoints } from './modules/artifacts/index.ts';
+import { brandingEndpoints } from './modules/branding/index.ts';
 import { contentRequestEndpoints } from './modules/content-requests/index.ts';
 import { deadLetterEndpoints } from './modules/dead-letters/index.ts';
 import { eventEndpoints } from './modules/events/index.ts';
@@ -25,6 +26,7 @@ export function endpointsOf(deps: AppDeps): Endpoint[] {
     ...revisionEndpoints(deps),
     ...eventEndpoints(deps),
     ...artifactEndpoints(deps),
+    ...brandingEndpoints(deps),
     ...voiceEndpoints(deps),
     ...deadLetterEndpoints(deps),
     ...healthEndpoints(deps),

@@ -51,6 +51,8 @@ export interface AppDeps {
   contracts: ContractCatalogue;
   /** The configured voice engine and its fallbacks: what lessons may ask for, and how it sounds. */
   voices: SpeechEngines;
+  /** Why bytes cannot be drawn as a logo; null when they can. */
+  checkLogo: (bytes: Uint8Array) => Promise<string | null>;
   /** Keys of files that a task's output refers to and that storage no longer holds. */
   missingFiles: (output: unknown) => Promise<string[]>;
   /** The script of a lesson; null while there is none. */

@@ -11,6 +11,7 @@ import {
 import { migrationNames } from '@vividly/db/migrate';
 import { createCircuits, defaultCircuitLimits } from '@vividly/engine';
 import { createLogger, createMetrics, runUntilStopped } from '@vividly/observability';
+import { whyNoLogo } from '@vividly/media';
 import { contracts, missingFiles, writtenScriptOf } from '@vividly/pipeline';
 import {
   createCachedSpeech,
@@ -86,6 +87,7 @@ await runUntilStopped('api', async (disposers) => {
     redis,
     contracts,
     voices: [kept(preferred), ...fallbacks.map(kept)],
+    checkLogo: whyNoLogo,
     missingFiles: async (output) => missingFiles(storage, output),
     writtenScriptOf,
     feed,

@@ -1,5 +1,5 @@
 /** Every route of the product lies under this; operators' routes (health, metrics, docs) do not. */
-const apiPrefix = '/api/v1';
+export const apiPrefix = '/api/v1';
 
 /** For admins of an organization, and of the installation. */
 export const adminPath = `${apiPrefix}/admin`;

@@ -53,6 +53,11 @@ export const problems = {
     title: 'The content request has no such artifact',
     description: 'The lesson is not finished yet, or its modalities do not include this kind of artifact.',
   },
+  invalid_logo: {
+    status: 422,
+    title: 'The logo cannot be drawn',
+    description: 'It is larger than 64 KiB or 4096 pixels, or no PNG, JPEG, WebP or SVG.',
+  },
   dead_letter_not_found: {
     status: 404,
     title: 'There is no such dead letter',

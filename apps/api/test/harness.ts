@@ -6,6 +6,7 @@ import { createApiKey, Modality, poolConfig, type Database } from '@vividly/db';
 import { migrationNames } from '@vividly/db/migrate';
 import { contractsOf, type EngineDeps } from '@vividly/engine';
 import { createMetrics } from '@vividly/observability';
+import { whyNoLogo } from '@vividly/media';
 import { createFliteEngine } from '@vividly/providers';
 import { createFileStorage, type ObjectStorage } from '@vividly/providers/storage';
 import { createTestDatabase, testRedis } from '@vividly/testing';
@@ -102,6 +103,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     redis,
     contracts: contractsOf(engine.stages),
     voices: [createFliteEngine()],
+    checkLogo: whyNoLogo,
     missingFiles: engine.missingFiles,
     writtenScriptOf: (context) => toyScriptOf(engine, context),
     feed,

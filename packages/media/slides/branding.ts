@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { loadImage, type Image } from '@napi-rs/canvas';
 import { MediaError } from '../errors.ts';
+import { imageSize } from 'image-size';
 import type { Frame } from './frame.ts';
 import { rect, right, type Rect } from './geometry.ts';
 import type { Shape } from './shapes.ts';
@@ -10,6 +12,8 @@ export interface Logo {
   image: Image;
   width: number;
   height: number;
+  /** Of the file: tells pictures apart where only plain data counts. */
+  digest: string;
 }
 
 /** How an organization's lessons look. */
@@ -38,17 +42,41 @@ const LOGO = { width: 0.26, height: 0.085 };
 /** White around a logo, so that it can be seen on any ground, px. */
 const PADDING = 14;
 
+/** More px than this on a side is no logo, and could fill the memory. */
+const LONGEST_SIDE = 4096;
+
 /**
  * Reads a PNG, JPEG, WebP or SVG.
  * @throws MediaError `media_invalid_input` when it is no picture
  */
 export async function readLogo(bytes: Uint8Array): Promise<Logo> {
+  const invalid = (message: string, cause?: unknown): MediaError =>
+    new MediaError('media_invalid_input', message, { cause });
+  let size: { width: number; height: number };
+  try {
+    size = imageSize(bytes);
+  } catch (cause) {
+    throw invalid('The logo is no picture of a kind that is known.', cause);
+  }
+  const { width, height } = size;
+  if (!(width >= 1 && height >= 1 && Math.max(width, height) <= LONGEST_SIDE))
+    throw invalid(`The logo has ${width} × ${height} px; 1 to ${LONGEST_SIDE} are taken.`);
   const image = await loadImage(Buffer.from(bytes)).catch((cause: unknown) => {
-    throw new MediaError('media_invalid_input', `the logo is no picture: ${String(cause)}`);
+    throw invalid('The logo is damaged.', cause);
   });
-  const { width, height } = image;
-  if (width < 1 || height < 1) throw new MediaError('media_invalid_input', 'the logo has no size');
-  return { image, width, height };
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { image, width, height, digest };
+}
+
+/** Why `bytes` cannot be drawn as a logo; null when they can. */
+export async function whyNoLogo(bytes: Uint8Array): Promise<string | null> {
+  try {
+    await readLogo(bytes);
+    return null;
+  } catch (error) {
+    if (error instanceof MediaError) return error.message;
+    throw error;
+  }
 }
 
 /** The logo's plate in the upper right corner of the safe area. */
@@ -78,6 +106,6 @@ export function logoShape(branding: Branding | null, frame: Frame): Shape[] {
   );
   return [
     { kind: 'rect', box: plate, radius: PADDING, fill: '#FFFFFF' },
-    { kind: 'image', image: branding.logo.image, box },
+    { kind: 'image', image: branding.logo.image, digest: branding.logo.digest, box },
   ];
 }

@@ -74,6 +74,8 @@ export interface Tall {
 export interface ImageShape {
   kind: 'image';
   image: Image;
+  /** sha256 of its file: what a picture is told apart by. */
+  digest: string;
   box: Rect;
 }
 

@@ -15,7 +15,10 @@ const drawn = new Map<string, Promise<Planes>>();
  * @param scale px of the output for one px of the full-size frame
  */
 export async function groundOf(background: readonly Shape[], box: Rect, scale: number): Promise<Planes> {
-  const key = JSON.stringify([background, box, scale]);
+  // A picture says by its digest what it is; as an object it has nothing to say.
+  const key = JSON.stringify([background, box, scale], (name, value: unknown) =>
+    name === 'image' ? undefined : value,
+  );
   const ground = drawn.get(key) ?? draw(background, box, scale);
   drawn.delete(key);
   drawn.set(key, ground);
