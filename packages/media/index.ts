@@ -10,6 +10,7 @@ export { toSrt, toVtt, toWordsJson } from './captions/write.ts';
 export { blackShare, keyPictures, type KeyPicture } from './ffmpeg/key-pictures.ts';
 export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
 export { verifyOutput, type Expectation } from './ffmpeg/verify.ts';
+export { packageHls, type HlsRung } from './hls/package-hls.ts';
 export { joinLesson, packAudio, type JoinRun, type LessonParts, type SoftCaptions } from './join/join.ts';
 export type { Chapter } from './join/metadata.ts';
 export { makeSpriteSheet } from './thumbnails/sprite-sheet.ts';

@@ -3,10 +3,11 @@ import { renditionHeights, type Presentation, type StoredFile } from '@vividly/l
 
 /**
  * Heights in which a lesson is drawn (shorter side in px): the installation's own first, and the others that its request
- * wants, largest first. A height above the installation's own is drawn as well: it was asked for.
+ * wants, largest first; a stream (`hls`) wants all. A height above the installation's own is drawn as well: it was asked for.
  */
-export function heightsToDraw(own: number, { renditions }: Presentation): number[] {
-  return [own, ...renditionHeights.filter((height) => height !== own && renditions.includes(height))];
+export function heightsToDraw(own: number, { renditions, hls }: Presentation): number[] {
+  const wanted = renditionHeights.filter((height) => hls || renditions.includes(height));
+  return [own, ...wanted.filter((height) => height !== own)];
 }
 
 /** Names the task that draws a scene in a height; null is the installation's own. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extensionOf } from '@vividly/lesson';
@@ -12,14 +12,21 @@ import type { Artifact } from './request-view.ts';
 /** Names of the files that people look for; every other kind bears its own name. */
 const names: Readonly<Record<string, string>> = {
   video: 'lesson',
+  video_1080p: 'lesson-1080p',
+  video_720p: 'lesson-720p',
+  video_480p: 'lesson-480p',
   audio: 'lesson',
   captions_vtt: 'captions',
   captions_srt: 'captions',
   thumbnails_vtt: 'thumbnails',
 };
 
-/** The name of an artifact in the learner's folder: `lesson.mp4`, `captions.vtt`, `qa-report.json`. */
+/**
+ * The name of an artifact in the learner's folder: `lesson.mp4`, `captions.vtt`, `qa-report.json`. The files of a stream
+ * have a folder of their own, where they bear the names by which they find each other.
+ */
 export function fileName({ kind, contentType }: Pick<Artifact, 'kind' | 'contentType'>): string {
+  if (/^hls(_|$)/.test(kind)) return join('hls', `${kind}.${extensionOf(contentType)}`);
   return `${names[kind] ?? kind.replaceAll('_', '-')}.${extensionOf(contentType)}`;
 }
 
@@ -30,8 +37,8 @@ export async function downloadArtifact(
   dir: string,
   signal: AbortSignal,
 ): Promise<string> {
-  await mkdir(dir, { recursive: true });
   const path = join(dir, fileName(artifact));
+  await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.part`;
   const digest = createHash('sha256');
   let bytes = 0;

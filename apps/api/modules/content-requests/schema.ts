@@ -51,7 +51,7 @@ export const artifactSchema = z
   .object({
     kind: z.string().meta({
       description:
-        'video, video_1080p, video_720p, video_480p, audio, captions_vtt, captions_srt, words, script, transcript, poster, thumbnails, thumbnails_vtt, qa_report.',
+        'video, video_1080p, video_720p, video_480p, audio, captions_vtt, captions_srt, words, script, transcript, poster, thumbnails, thumbnails_vtt, qa_report, hls (the master playlist of a stream) and hls_… (what it names).',
     }),
     url: z.string().meta({ description: 'Path of the bytes on this server; needs the same API key.' }),
     bytes: z.int().min(1),

@@ -9,6 +9,7 @@ import type { Timeline } from './timeline.ts';
 export interface Captions {
   files: LocalFile[];
   srtPath: string;
+  vttPath: string;
   judged: Omit<CaptionedLesson, 'script'>;
 }
 
@@ -30,13 +31,11 @@ export async function captionFiles(
     return { kind, path, name, contentType };
   };
   const srt = await write('captions_srt', 'captions.srt', 'application/x-subrip', toSrt(cues));
+  const vtt = await write('captions_vtt', 'captions.vtt', 'text/vtt', toVtt(cues));
   return {
     srtPath: srt.path,
+    vttPath: vtt.path,
     judged: { captions: cues, cutsMs: timeline.scenes.map(({ offsetMs }) => offsetMs), frameMs: 1000 / 30 },
-    files: [
-      srt,
-      await write('captions_vtt', 'captions.vtt', 'text/vtt', toVtt(cues)),
-      await write('words', 'words.json', 'application/json', toWordsJson(cues)),
-    ],
+    files: [srt, vtt, await write('words', 'words.json', 'application/json', toWordsJson(cues))],
   };
 }

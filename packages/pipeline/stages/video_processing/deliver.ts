@@ -4,6 +4,7 @@ import { makeSpriteSheet, packAudio, renderPoster } from '@vividly/media';
 import type { ObjectStorage } from '@vividly/providers';
 import { fetchBranding } from '../../branding.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
+import { deliverStream } from './deliver-stream.ts';
 import { chaptersOf, joinScenes, type JoinedVideo, type Made } from './join-scenes.ts';
 
 /** The lesson as mp4 in each height that is wanted, with its poster and the small pictures for scrubbing. */
@@ -20,13 +21,18 @@ export async function deliverVideo(
   const byHeight = new Map(input.height === null ? [] : [[input.height, own]]);
   for (const { height, scenes } of input.otherHeights)
     byHeight.set(height, await joinAs(`lesson-${String(height)}p`, scenes));
+  const inHeight = (height: number): JoinedVideo => {
+    const video = byHeight.get(height);
+    if (!video) throw new Error(`the lesson was not drawn with ${String(height)} px`);
+    return video;
+  };
   return [
     { kind: 'video', ...fileOf(own) },
-    ...input.renditions.map((height): LocalFile => {
-      const video = byHeight.get(height);
-      if (!video) throw new Error(`the lesson was not drawn with ${String(height)} px`);
-      return { kind: `video_${height}p`, ...fileOf(video) };
-    }),
+    ...input.renditions.map((height): LocalFile => ({
+      kind: `video_${height}p`,
+      ...fileOf(inHeight(height)),
+    })),
+    ...(input.hls ? await deliverStream(input, made, task, inHeight) : []),
     await poster,
     ...(await spriteSheet(own, made.timeline.totalMs, task)),
   ];

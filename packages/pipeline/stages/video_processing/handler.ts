@@ -81,7 +81,7 @@ function inputOf(context: PlanContext): ProcessingInput {
   if (!written) throw new Error('there is no script to finish');
   const { script } = written.output;
   const { modalities } = context.request;
-  const { captions, music, brand, renditions } = presentationOf(context);
+  const { captions, music, brand, renditions, hls } = presentationOf(context);
   const [own, ...otherHeights] = drawnScenes(
     script.scenes.map(({ id }) => id),
     context.outputs(videoGeneration),
@@ -96,6 +96,7 @@ function inputOf(context: PlanContext): ProcessingInput {
     height: own?.height ?? null,
     otherHeights,
     renditions: renditionHeights.filter((height) => renditions.includes(height)),
+    hls,
     wanted: (['audio', 'video'] as const).filter((modality) => modalities.includes(modality)),
     aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
     wordsPerMinute: tempoOf(context),

@@ -52,7 +52,7 @@ export async function joinScenes(
 }
 
 /** Burned-in captions have a track too, for programs that read it; players must not show the words twice. */
-function captionTrack(mode: CaptionMode, path: string): SoftCaptions | null {
+export function captionTrack(mode: CaptionMode, path: string): SoftCaptions | null {
   switch (mode) {
     case 'burned':
       return { path, atFirst: 'hidden' };

@@ -1,5 +1,8 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Modality } from '@vividly/db/enums';
-import type { SceneSpeech } from '@vividly/lesson';
+import { extensionOf, type LessonScript, type SceneSpeech } from '@vividly/lesson';
 import { probe } from '@vividly/media';
 import { contextOf, type Made } from '../../test/context.ts';
 import { shortLesson } from '../../test/lesson.ts';
@@ -10,13 +13,30 @@ import { openWorkbench, type Workbench } from '../../test/workbench.ts';
 import { videoGeneration } from '../video_generation/contract.ts';
 import { createVideoHandler } from '../video_generation/handler.ts';
 
+/** The short lesson with one short sentence a scene: quick to draw three times. */
+const texts = ['You jump high.', 'Forces come in pairs.', 'Which is bigger?', 'So now you fly.'];
+const brief: LessonScript = {
+  ...shortLesson,
+  scenes: shortLesson.scenes.map((scene, index) => ({
+    ...scene,
+    cues: [],
+    sentences: scene.sentences
+      .slice(0, 1)
+      .map((sentence) => ({ ...sentence, text: texts[index] ?? '', pauseAfterMs: 0 })),
+  })),
+};
+
 /** The installation draws with 480 px: its own height is asked for too. */
 const own = { render: { height: 480 } };
-const asked = { modalities: [Modality.video], presentation: { renditions: [480, 720] } };
+const asked = {
+  modalities: [Modality.video],
+  aspectRatio: '1:1',
+  presentation: { renditions: [480, 720], hls: true },
+};
 const sizes = {
-  video: { width: 854, height: 480 },
-  video_720p: { width: 1280, height: 720 },
-  video_480p: { width: 854, height: 480 },
+  video: { width: 480, height: 480 },
+  video_720p: { width: 720, height: 720 },
+  video_480p: { width: 480, height: 480 },
 };
 
 let bench: Workbench;
@@ -26,7 +46,7 @@ let lesson: Processed;
 let starts: number[];
 beforeAll(async () => {
   bench = await openWorkbench(own);
-  const spoken = await speak(bench);
+  const spoken = await speak(bench, brief);
   const drawn = await bench.run(videoGeneration, createVideoHandler(bench.deps), contextOf(spoken, asked));
   made = { ...spoken, video_generation: drawn };
   lesson = await process(bench, made, asked);
@@ -57,6 +77,26 @@ test.each(Object.entries(sizes))(
     expect(Math.abs(durationSeconds * 1000 - starts.at(-1)!)).toBeLessThan(34);
   },
 );
+
+test('the stream plays: every rung, under the names by which artifacts are addressed', async () => {
+  const stream = lesson.kinds.filter((kind) => kind.startsWith('hls'));
+  expect(stream).toEqual([
+    'hls',
+    ...['1080p', '720p', '480p', 'audio', 'captions'].flatMap((name) => [`hls_${name}`, `hls_${name}_media`]),
+  ]);
+  const directory = await mkdtemp(join(tmpdir(), 'vividly-stream-'));
+  for (const kind of stream) {
+    const { contentType } = lesson.output.files.find((file) => file.kind === kind)!.file;
+    await copyFile(lesson.path(kind), join(directory, `${kind}.${extensionOf(contentType)}`));
+  }
+  const { streams, durationSeconds } = await probe(join(directory, 'hls.m3u8'));
+  await rm(directory, { recursive: true });
+  expect(Math.abs(durationSeconds * 1000 - starts.at(-1)!)).toBeLessThan(100);
+  const frames = Math.round((starts.at(-1)! * 30) / 1000);
+  const pictures = streams.filter(({ type }) => type === 'video');
+  expect(pictures.map(({ height }) => height)).toEqual([1080, 720, 480]);
+  for (const { packetsThere } of pictures) expect(Math.abs(packetsThere! - frames)).toBeLessThan(4);
+});
 
 test('what is two kinds at once is stored once', () => {
   const [video, same, other] = (['video', 'video_480p', 'video_720p'] as const).map(
