@@ -3,6 +3,7 @@ export type { CaptionCue, CueWord } from './captions/cue.ts';
 export { runFfmpeg, type FfmpegOptions } from './ffmpeg/run.ts';
 export { assembleScene, joinNarration, type AssembledScene, type SentencePart } from './audio/assemble.ts';
 export { loudnessTarget, masterNarration } from './audio/master.ts';
+export { calmMusic } from './audio/music.ts';
 export { findSilences, measureLoudness, type Loudness, type Silence } from './audio/measure.ts';
 export { readWav, writeWav, type Sound } from './audio/wav.ts';
 export { captionCues, type CaptionedScene } from './captions/build.ts';

@@ -31,17 +31,33 @@ const voiceFilters = [
   'equalizer=f=3000:width_type=o:width=1.6:g=2.5',
 ];
 
+/** Music goes down by some 6 dB while the voice sounds, within 50 ms, and comes back over 0.8 s. */
+const DUCKING = 'sidechaincompress=threshold=0.01:ratio=3:attack=50:release=800:knee=6';
+
+/** What is mastered: the voice, and music that plays under it. */
+export interface NarrationSource {
+  /** Mono WAV. */
+  voice: string;
+  /** Mono WAV at the level it is to be heard at beside speech of −16 LUFS; null for none. */
+  music: string | null;
+}
+
 /**
  * Masters narration into 48 kHz mono AAC in an m4a: cleaned, brought to the target loudness by one linear gain, its
  * peaks held by a limiter. Two passes, one that measures (EBU R128) and one that levels and encodes; then the finished
  * file is measured. Only where the limiter took more than 0.5 LU is it levelled again.
  *
- * Throws `MediaError`; `media_invalid_output` when there is no speech in `wav` or the target is missed.
+ * Throws `MediaError`; `media_invalid_output` when there is no speech in `voice` or the target is missed.
  */
-export async function masterNarration(wav: string, outPath: string, run: SoundRun): Promise<Loudness> {
-  const before = await measureLoudness(wav, run, { filters: voiceFilters, peaks: false });
-  if (before.lufs < SILENT_LUFS) throw new MediaError('media_invalid_output', `${wav} holds no speech`);
-  const mastered = await level(wav, outPath, loudnessTarget.lufs - before.lufs, run);
+export async function masterNarration(
+  source: NarrationSource,
+  outPath: string,
+  run: SoundRun,
+): Promise<Loudness> {
+  const before = await measureLoudness(source.voice, run, { filters: voiceFilters, peaks: false });
+  if (before.lufs < SILENT_LUFS)
+    throw new MediaError('media_invalid_output', `${source.voice} holds no speech`);
+  const mastered = await level(source, outPath, loudnessTarget.lufs - before.lufs, run);
   const off = Math.abs(mastered.lufs - loudnessTarget.lufs);
   if (off > loudnessTarget.tolerance || mastered.peakDb > loudnessTarget.peakDb)
     throw new MediaError(
@@ -51,11 +67,16 @@ export async function masterNarration(wav: string, outPath: string, run: SoundRu
   return mastered;
 }
 
-/** Writes `wav` at the target loudness, starting with `gainDb` and adding what the limiter took; what it came to. */
-async function level(wav: string, outPath: string, gainDb: number, run: SoundRun): Promise<Loudness> {
+/** Writes the source at the target loudness, starting with `gainDb` and adding what the limiter took; what it came to. */
+async function level(
+  source: NarrationSource,
+  outPath: string,
+  gainDb: number,
+  run: SoundRun,
+): Promise<Loudness> {
   let gain = gainDb;
   for (let round = 1; ; round += 1) {
-    await runFfmpeg(levelArguments(wav, outPath, gain), soundBounds(run));
+    await runFfmpeg(levelArguments(source, outPath, gain), soundBounds(run));
     const made = await measureLoudness(outPath, run);
     const missing = loudnessTarget.lufs - made.lufs;
     if (Math.abs(missing) <= CLOSE_ENOUGH_LU || round === MAX_ROUNDS) return made;
@@ -63,20 +84,26 @@ async function level(wav: string, outPath: string, gainDb: number, run: SoundRun
   }
 }
 
-/** Arguments that clean `wav`, raise it by `gainDb`, limit its peaks and encode it. Pure. */
-function levelArguments(wav: string, outPath: string, gainDb: number): string[] {
+/** Arguments that clean the voice, raise it by `gainDb`, lay music under it, limit peaks and encode. Pure. */
+function levelArguments({ voice, music }: NarrationSource, outPath: string, gainDb: number): string[] {
   const ceiling = (10 ** (CEILING_DB / 20)).toFixed(4);
-  const filters = [
-    ...voiceFilters,
-    `volume=${gainDb.toFixed(2)}dB`,
-    `aresample=${SAMPLE_RATE}`,
-    `alimiter=limit=${ceiling}:attack=5:release=60:level=disabled:latency=enabled`,
-  ];
+  const levelled = [...voiceFilters, `volume=${gainDb.toFixed(2)}dB`, `aresample=${SAMPLE_RATE}`].join(',');
+  const limiter = `alimiter=limit=${ceiling}:attack=5:release=60:level=disabled:latency=enabled`;
+  const graph =
+    music === null
+      ? [`[0:a:0]${levelled},${limiter}[out]`]
+      : [
+          `[0:a:0]${levelled},asplit[voice][key]`,
+          `[1:a:0]aresample=${SAMPLE_RATE}[music]`,
+          `[music][key]${DUCKING}[under]`,
+          `[voice][under]amix=inputs=2:duration=first:normalize=0,${limiter}[out]`,
+        ];
+  const command = ffmpeg(voice);
+  if (music !== null) command.input(music);
   return argumentsOf(
-    ffmpeg(wav)
-      .outputOptions('-map', '0:a:0', '-aac_coder', 'fast', '-cutoff', String(HIGHEST_HZ))
-      .outputOptions('-movflags', '+faststart')
-      .audioFilters(filters)
+    command
+      .complexFilter(graph, 'out')
+      .outputOptions('-aac_coder', 'fast', '-cutoff', String(HIGHEST_HZ), '-movflags', '+faststart')
       .audioCodec('aac')
       .audioBitrate('96k')
       .audioChannels(1)

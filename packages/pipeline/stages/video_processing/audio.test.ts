@@ -65,6 +65,24 @@ describe('a lesson that is only heard', () => {
     expect(peakDb).toBeLessThanOrEqual(-1.5);
   });
 
+  test('with music it is as long and as loud', async () => {
+    const made = await speak(bench, oddLesson);
+    const accompanied = await process(bench, made, {
+      modalities: [Modality.audio],
+      presentation: { music: 'calm' },
+    });
+    const { signal } = new AbortController();
+    const run = { signal, durationMs: totalMs };
+    const { lufs, peakDb } = await measureLoudness(accompanied.path('audio'), run);
+    expect(Math.abs(lufs + 16)).toBeLessThanOrEqual(1);
+    expect(peakDb).toBeLessThanOrEqual(-1.5);
+    expect(accompanied.output.durationSeconds).toBe(heard.output.durationSeconds);
+    // The lead-in of the first scene is silent without music; the last second is not with it.
+    expect(await findSilences(accompanied.path('audio'), 500, run)).not.toEqual(
+      await findSilences(heard.path('audio'), 500, run),
+    );
+  });
+
   test('signs of the caption formats are read back as they were written', async () => {
     const words = oddLesson.scenes.flatMap(({ sentences }) => sentences.flatMap(({ text }) => wordsOf(text)));
     for (const captions of [

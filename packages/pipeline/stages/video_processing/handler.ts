@@ -28,12 +28,12 @@ type Output = z.infer<typeof videoProcessing.output>;
 /** Joins what was spoken and drawn into the delivered lesson, with captions, transcript, poster and QA report. */
 export function createProcessingHandler({ storage }: PipelineDeps): StageHandler<ProcessingInput, Output> {
   return {
-    revision: '1',
+    revision: '2',
     plan: (context) => [{ part: 'main', input: inputOf(context) }],
     async run(input, task) {
       const { script, speech } = input;
       const timeline = timelineOf(speech);
-      const narration = await layNarration(storage, speech, task);
+      const narration = await layNarration(storage, input, timeline, task);
       const captions = await captionFiles(input, timeline, task.workDir);
       const starts = new Map(timeline.scenes.map(({ sceneId, offsetMs }) => [sceneId, offsetMs / 1000]));
       const qa = qaReport({

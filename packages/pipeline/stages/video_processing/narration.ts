@@ -1,8 +1,18 @@
 import { join } from 'node:path';
 import type { TaskContext } from '@vividly/engine';
-import type { SceneSpeech } from '@vividly/lesson';
-import { joinNarration, masterNarration, readWav, runFfmpeg, writeWav, type Sound } from '@vividly/media';
+import {
+  calmMusic,
+  joinNarration,
+  masterNarration,
+  readWav,
+  runFfmpeg,
+  writeWav,
+  type Sound,
+} from '@vividly/media';
 import type { ObjectStorage } from '@vividly/providers';
+import type { ProcessingInput } from './files.ts';
+import { denseStretches } from './quiet.ts';
+import type { Timeline } from './timeline.ts';
 
 /** A scene's sound as a local file. */
 interface SceneSound extends Sound {
@@ -10,10 +20,14 @@ interface SceneSound extends Sound {
   durationMs: number;
 }
 
-/** Fetches the scenes' speech, lays it end to end and masters it. Returns the path of the mastered sound. */
+/**
+ * Fetches the scenes' speech, lays it end to end, music under it where it is asked for, and masters it. Returns the path
+ * of the mastered sound.
+ */
 export async function layNarration(
   storage: ObjectStorage,
-  speech: readonly SceneSpeech[],
+  { script, speech, music }: ProcessingInput,
+  timeline: Timeline,
   { workDir, signal }: TaskContext,
 ): Promise<string> {
   const sounds: SceneSound[] = [];
@@ -26,10 +40,10 @@ export async function layNarration(
   const mastered = join(workDir, 'narration.m4a');
   const joined = joinNarration(await atOneRate(sounds, signal));
   await writeWav(raw, joined);
-  await masterNarration(raw, mastered, {
-    signal,
-    durationMs: (joined.pcm.length * 1000) / joined.sampleRate,
-  });
+  const durationMs = (joined.pcm.length * 1000) / joined.sampleRate;
+  const bed = music === 'none' ? null : join(workDir, 'music.wav');
+  if (bed !== null) await writeWav(bed, calmMusic(durationMs, denseStretches(script, timeline)));
+  await masterNarration({ voice: raw, music: bed }, mastered, { signal, durationMs });
   return mastered;
 }
 

@@ -18,7 +18,7 @@ import { isVowel, parseUnits, PHONEME_SEPARATOR } from './output.ts';
 import { VOICES } from './voices.ts';
 
 /** Changes with anything here that alters the sound or the times. */
-const ADAPTER_VERSION = 2;
+const ADAPTER_VERSION = 3;
 const DEFAULT_VOICE = 'en-us';
 /** espeak-ng's own words a minute (`-s`); the voice changes character outside. */
 const SPEED = { slowest: 80, start: 160, fastest: 300 };

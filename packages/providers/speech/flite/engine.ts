@@ -19,7 +19,7 @@ import { pronunciationsOf } from './pronunciations.ts';
 import { VOICES } from './voices.ts';
 
 /** Changes with anything here that alters the sound or the times. */
-const ADAPTER_VERSION = 2;
+const ADAPTER_VERSION = 3;
 const DEFAULT_VOICE = 'slt';
 /** Shares its dictionary with the other voices and synthesises ten times faster: for asking how words are said. */
 const PRONUNCIATION_VOICE = 'kal';

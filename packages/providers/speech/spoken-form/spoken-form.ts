@@ -1,16 +1,37 @@
 import { wordsOf } from '@vividly/lesson';
-import { abbreviations, initialisms, perUnits, signs, units } from './tables.ts';
-import { yearInWords } from './year.ts';
+import { plainCharge, powersInWords } from './powers.ts';
+import { romanInWords } from './roman.ts';
+import { abbreviations, initialisms, signs } from './tables.ts';
+import { unitInWords } from './units.ts';
+import { decadeInWords, yearInWords } from './year.ts';
 
 /** How an engine is made to say the name of the letter A, which alone is read as the article. */
 export interface Spelling {
   letterA: string;
 }
 
-const NUMBER = /^[-−+$€£(]*\d[\d,.]*$/;
-const OPERATOR = /^[=×·*÷+−<>≈≠≤≥/–—-]$/;
+const NUMBER = /^[-−+$€£(]*\d[\d,.]*(?:×10)?[⁻⁰¹²³⁴-⁹]*$/u;
+const OPERATOR = /^[=×·*÷+−<>≈≠≤≥∝→⇌/–—-]$/;
 /** Chemical symbols with counts: CO2, 6H₂O, C6H12O6. */
 const FORMULA = /^[0-9]*(?:[A-Z][a-z]?[0-9₀-₉]*)*[A-Z][a-z]?[0-9₀-₉]+(?:[A-Z][a-z]?[0-9₀-₉]*)*$/;
+/** Ions: Na⁺, SO₄²⁻. */
+const ION = /^((?:[0-9]*[A-Z][a-z]?[0-9₀-₉]*)+)([⁰¹²³⁴-⁹]*[⁺⁻])$/u;
+const SCALES = new Set(['hundred', 'thousand', 'million', 'billion', 'trillion']);
+/** Words of two letters that are no product of two quantities, though they stand beside a sign. */
+const SMALL_WORDS = /^(?:a[mnst]|b[ey]|do|go|he|i[fnst]|m[ey]|no|o[fnr]|so|to|u[ps]|we)$/i;
+const FRACTIONS = [
+  '',
+  '',
+  'half',
+  'third',
+  'quarter',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+];
 /** After these words four digits are a year rather than a count. */
 const YEAR_BEFORE = new Set([
   'in',
@@ -38,7 +59,9 @@ export function spokenForms(text: string, spelling: Spelling): string[] {
     if (OPERATOR.test(word)) return plainAscii(inWords({ core: word, before, after }, spelling)).trim();
     const [, core = '', closing = ''] = /^[("'“‘[*_]*(.*?)([)"'”’\]*_,.;:!?…]*)$/u.exec(word) ?? [];
     // "ms" is milliseconds and "dr" nothing at all unless a full stop marks the abbreviation.
-    const abbreviation = closing.startsWith('.') ? abbreviations.get(core.toLowerCase()) : undefined;
+    const isNumber = core === 'No' && /^\d/.test(after);
+    const short = isNumber ? 'number' : abbreviations.get(core.toLowerCase());
+    const abbreviation = closing.startsWith('.') ? short : undefined;
     const body = abbreviation ?? plainAscii(inWords({ core, before, after }, spelling)).trim();
     return `${body}${pausesOf(abbreviation === undefined ? closing : closing.slice(1))}`;
   });
@@ -55,17 +78,30 @@ function inWords({ core: written, before, after }: InContext, spelling: Spelling
   const core = written.replace(/[[\]]/g, '');
   if (/^[-–—]+$/.test(core)) return isOperand(before) && isOperand(after) && core !== '—' ? 'minus' : ',';
   if (core === '/') return 'divided by';
-  if (NUMBER.test(before) && isUnit(core)) return unitInWords(core, isOne(before));
-  const glued = /^([-−+]?\d[\d,.]*)(\D+)$/u.exec(core);
-  if (glued?.[1] !== undefined && glued[2] !== undefined && isUnit(glued[2]) && !/^[smg]$/.test(glued[2]))
-    return `${signedNumber(glued[1])} ${unitInWords(glued[2], isOne(glued[1]))}`;
+  const unit = NUMBER.test(before) ? unitInWords(core, isOne(before)) : undefined;
+  if (unit !== undefined) return unit;
+  const glued = gluedUnit(core) ?? moneyOf({ core, before, after }) ?? romanInWords(core, before);
+  if (glued !== undefined) return glued;
+  const range = /^(\d{4})[–-](\d{4})$/.exec(core);
+  const years = range?.slice(1).flatMap((year) => yearInWords(Number(year)) ?? []) ?? [];
+  if (years.length === 2) return years.join(' to ');
+  if (/^\d{3}0s$/.test(core)) return decadeInWords(Number(core.slice(0, 4))) ?? core;
+  const clock = /^(\d{1,2}):(\d\d)$/.exec(core);
+  if (clock?.[1] !== undefined && clock[2] !== undefined) return clockInWords(clock[1], clock[2]);
+  const quotient = quotientInWords(core, spelling);
+  if (quotient !== undefined) return quotient;
+  if (/^\d+:\d+$/.test(core)) return core.replace(':', ' to ');
   if (YEAR_BEFORE.has(before.toLowerCase()) && /^\d{4}$/.test(core)) return yearInWords(Number(core)) ?? core;
   if (/^[-−+]\d/.test(core)) return signedNumber(core);
-  const money = /^([$€£])(\d[\d,.]*)$/u.exec(core);
-  if (money?.[1] !== undefined && money[2] !== undefined) return moneyInWords(money[1], money[2]);
+  const ion = ION.exec(core);
+  if (ion?.[1] !== undefined && ion[2] !== undefined)
+    return `${spelledOut(ion[1], spelling)} ${plainCharge(ion[2]).replace('-', ' minus').replace('+', ' plus')}`;
   if (initialisms.has(core) || FORMULA.test(core)) return spelledOut(core, spelling);
   const beside = OPERATOR.test(before) || OPERATOR.test(after);
   if (/^[aA]$/.test(core) && beside) return spelling.letterA;
+  const calculated = [before, after].some((sign) => OPERATOR.test(sign) && !/[–—-]/.test(sign));
+  if (/^[a-zA-Z]{2}$/.test(core) && calculated && !SMALL_WORDS.test(core))
+    return spelledAsWritten(core, spelling);
   return signsInWords(core, spelling);
 }
 
@@ -73,14 +109,50 @@ function isOperand(word: string): boolean {
   return /^[(]?[-−]?(\d[\d,.]*[a-zA-Z]?|[a-zA-Z])[²³)]?[,.?!]?$/u.test(word);
 }
 
-function isUnit(word: string): boolean {
-  const [unit = '', per] = word.split('/', 2);
-  return units.has(unit) && (per === undefined || perUnits.has(per));
+/** A number with its unit: "10km/h". A single s, m or g is more often a plural or an abbreviation. */
+function gluedUnit(core: string): string | undefined {
+  const [, number = '', unit = ''] = /^([-−+]?\d[\d,.]*)(\D+)$/u.exec(core) ?? [];
+  const spoken = /^[smgtKA]?$/.test(unit) ? undefined : unitInWords(unit, isOne(number));
+  return spoken === undefined ? undefined : `${signedNumber(number)} ${spoken}`;
 }
 
-function unitInWords(word: string, one: boolean): string {
-  const [unit = '', per = ''] = word.split('/', 2);
-  return [units.get(unit)?.[one ? 0 : 1], perUnits.get(per)].filter(Boolean).join(' ');
+/** "$5.50" → "5 dollars 50"; "€3 million" → "3", then "million euros". */
+function moneyOf({ core, before, after }: InContext): string | undefined {
+  const sign = /^[$€£]/u.exec(before)?.[0];
+  if (sign !== undefined && SCALES.has(core)) return `${core} ${currency(sign, 'many')}`;
+  const [, own, amount = ''] = /^([$€£])(\d[\d,.]*)$/u.exec(core) ?? [];
+  if (own === undefined) return undefined;
+  if (SCALES.has(after.replace(/[,.;:!?]+$/, ''))) return amount;
+  const [, whole = amount, cents] = /^([\d,]+)\.(\d\d)$/.exec(amount) ?? [];
+  const name = currency(own, isOne(whole) ? 'one' : 'many');
+  return cents === undefined ? `${amount} ${name}` : `${whole} ${name} ${String(Number(cents))}`;
+}
+
+function currency(sign: string, count: 'one' | 'many'): string {
+  const name = { $: 'dollar', '€': 'euro', '£': 'pound' }[sign] ?? '';
+  return count === 'one' ? name : `${name}s`;
+}
+
+function clockInWords(hours: string, minutes: string): string {
+  if (minutes === '00') return `${hours} o'clock`;
+  return minutes.startsWith('0') ? `${hours} oh ${minutes.slice(1)}` : `${hours} ${minutes}`;
+}
+
+/** "3/4" → "3 quarters", "v/f" → "v over f"; undefined for other strokes. */
+function quotientInWords(core: string, spelling: Spelling): string | undefined {
+  const [, top = '', below = ''] = /^(\d+)\/(\d+)$/.exec(core) ?? [];
+  const part = FRACTIONS[Number(below)];
+  if (part && Number(top) < Number(below))
+    return top === '1' ? `one ${part}` : `${top} ${part === 'half' ? 'halves' : `${part}s`}`;
+  const [, over, under] = /^([a-zA-Z])\/([a-zA-Z])$/.exec(core) ?? [];
+  if (over === undefined || under === undefined) return undefined;
+  return `${spelledAsWritten(over, spelling)} over ${spelledAsWritten(under, spelling)}`;
+}
+
+function spelledAsWritten(letters: string, spelling: Spelling): string {
+  return Array.from(letters)
+    .map((letter) => (/a/i.test(letter) ? spelling.letterA : letter))
+    .join(' ');
 }
 
 function isOne(number: string): boolean {
@@ -89,11 +161,6 @@ function isOne(number: string): boolean {
 
 function signedNumber(number: string): string {
   return number.replace(/^[-−]/, 'minus ').replace(/^\+/, 'plus ');
-}
-
-function moneyInWords(sign: string, amount: string): string {
-  const name = { $: 'dollar', '€': 'euro', '£': 'pound' }[sign] ?? '';
-  return `${amount} ${name}${isOne(amount) ? '' : 's'}`;
 }
 
 /** Letter by letter, digits as numbers: "CO2" → "C O 2". */
@@ -112,10 +179,12 @@ function signsInWords(core: string, spelling: Spelling): string {
         letter.toUpperCase() === 'A' ? ` ${spelling.letterA} ` : ` ${letter} `,
       ) // prettier-ignore
     : powers
+        .replace(/\ba(?=[²³⁰-⁹])/gu, spelling.letterA)
+        .replace(/(\d)(?=[½⅓⅔¼¾])/gu, '$1 and ')
         .replace(/(\d)[-–](?=\d)/g, '$1 to ')
         .replace(/[–—]/g, ', ')
         .replace(/^−/, 'minus ');
-  return signs.reduce((text, [sign, spoken]) => text.replaceAll(sign, spoken), separated);
+  return signs.reduce((text, [sign, spoken]) => text.replaceAll(sign, spoken), powersInWords(separated));
 }
 
 function subscriptsAsDigits(text: string): string {

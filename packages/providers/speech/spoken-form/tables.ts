@@ -3,6 +3,12 @@ export const signs: readonly (readonly [string, string])[] = [
   ['°C', ' degrees Celsius '],
   ['°F', ' degrees Fahrenheit '],
   ['°', ' degrees '],
+  ['⇌', ' is in balance with '],
+  ['∝', ' is proportional to '],
+  ['∠', ' angle '],
+  ['∑', ' the sum of '],
+  ['∫', ' the integral of '],
+  ['∆', ' delta '],
   ['½', ' one half '],
   ['⅓', ' one third '],
   ['⅔', ' two thirds '],
@@ -24,7 +30,9 @@ export const signs: readonly (readonly [string, string])[] = [
   ['<', ' is less than '],
   ['>', ' is greater than '],
   ['→', ' becomes '],
+  ['↔', ' goes both ways with '],
   ['√', ' the square root of '],
+  ['∛', ' the cube root of '],
   ['∞', ' infinity '],
   ['%', ' percent '],
   ['&', ' and '],
@@ -37,6 +45,10 @@ export const signs: readonly (readonly [string, string])[] = [
   ['Δ', ' delta '],
   ['θ', ' theta '],
   ['λ', ' lambda '],
+  ['ρ', ' row '],
+  ['σ', ' sigma '],
+  ['φ', ' fie '],
+  ['ω', ' omega '],
   ['Ω', ' ohms '],
   ['µ', ' micro '],
   ['μ', ' micro '],
@@ -53,11 +65,18 @@ export const abbreviations: ReadonlyMap<string, string> = new Map([
   ['i.e', 'that is'],
   ['etc', 'et cetera'],
   ['approx', 'approximately'],
+  ['fig', 'figure'],
+  ['eq', 'equation'],
+  ['prof', 'Professor'],
+  ['mt', 'Mount'],
+  ['cf', 'compare'],
+  ['vol', 'volume'],
 ]);
 
 /** Names read letter by letter that engines take for words. */
 export const initialisms: ReadonlySet<string> = new Set([
   'UV', 'US', 'UK', 'EU', 'UN', 'AI', 'ADP', 'ATP', 'DNA', 'RNA', 'GDP', 'CPU', 'GPS', 'LED', 'NaCl', 'NaOH', 'HCl',
+  'mRNA', 'tRNA', 'rRNA', 'pH', 'IQ', 'UFO', 'ISS', 'EU', 'USA', 'HIV', 'ID', 'OK', 'TV', 'PC', 'BCE', 'CE', 'BC', 'AD',
 ]); // prettier-ignore
 
 /** Units after a number: for one, and for any other number. */
@@ -90,16 +109,45 @@ export const units: ReadonlyMap<string, readonly [one: string, many: string]> = 
   ['MHz', ['megahertz', 'megahertz']],
   ['GB', ['gigabyte', 'gigabytes']],
   ['MB', ['megabyte', 'megabytes']],
+  ['kB', ['kilobyte', 'kilobytes']],
+  ['TB', ['terabyte', 'terabytes']],
+  ['GHz', ['gigahertz', 'gigahertz']],
+  ['nm', ['nanometer', 'nanometers']],
+  ['µm', ['micrometer', 'micrometers']],
+  ['μm', ['micrometer', 'micrometers']],
+  ['µg', ['microgram', 'micrograms']],
+  ['t', ['ton', 'tons']],
+  ['MW', ['megawatt', 'megawatts']],
+  ['kV', ['kilovolt', 'kilovolts']],
+  ['MJ', ['megajoule', 'megajoules']],
+  ['kN', ['kilonewton', 'kilonewtons']],
+  ['Pa', ['pascal', 'pascals']],
+  ['kPa', ['kilopascal', 'kilopascals']],
+  ['hPa', ['hectopascal', 'hectopascals']],
+  ['atm', ['atmosphere', 'atmospheres']],
+  ['dB', ['decibel', 'decibels']],
+  ['eV', ['electron volt', 'electron volts']],
+  ['mol', ['mole', 'moles']],
+  ['K', ['kelvin', 'kelvins']],
+  ['cal', ['calorie', 'calories']],
+  ['kcal', ['kilocalorie', 'kilocalories']],
+  ['Ω', ['ohm', 'ohms']],
+  ['kΩ', ['kilohm', 'kilohms']],
+  ['ft', ['foot', 'feet']],
+  ['mi', ['mile', 'miles']],
+  ['lb', ['pound', 'pounds']],
+  ['oz', ['ounce', 'ounces']],
+  ['mph', ['mile per hour', 'miles per hour']],
+  ['rpm', ['turn a minute', 'turns a minute']],
 ]);
 
-/** Units of a rate, after the stroke. */
-export const perUnits: ReadonlyMap<string, string> = new Map([
-  ['h', 'per hour'],
-  ['s', 'per second'],
-  ['s²', 'per second squared'],
-  ['s^2', 'per second squared'],
-  ['kg', 'per kilogram'],
-  ['m³', 'per cubic meter'],
-  ['cm³', 'per cubic centimeter'],
-  ['min', 'per minute'],
-]);
+/** Roman numerals are read as numbers after these words. */
+export const numbered: ReadonlySet<string> = new Set([
+  'war', 'chapter', 'part', 'act', 'phase', 'type', 'class', 'stage', 'volume', 'unit', 'level', 'book', 'apollo',
+]); // prettier-ignore
+
+/** Names of rulers: a Roman numeral after one is an ordinal. */
+export const rulers: ReadonlySet<string> = new Set([
+  'Henry', 'Louis', 'Elizabeth', 'Charles', 'George', 'Edward', 'James', 'William', 'Richard', 'Philip', 'Napoleon',
+  'Catherine', 'Nicholas', 'Alexander', 'Frederick', 'Pope', 'Paul', 'Ramesses', 'Thutmose', 'Xerxes', 'Darius',
+]); // prettier-ignore

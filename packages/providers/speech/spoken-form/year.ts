@@ -14,6 +14,11 @@ export function yearInWords(year: number): string | undefined {
   return rest < 10 ? `${century} oh ${pairInWords(rest)}` : `${century} ${pairInWords(rest)}`;
 }
 
+/** A decade by its first year, "nineteen sixties"; undefined outside 1010 to 2090 and for the first of a century. */
+export function decadeInWords(year: number): string | undefined {
+  return yearInWords(year)?.match(/y$/) ? yearInWords(year)?.replace(/y$/, 'ies') : undefined;
+}
+
 function pairInWords(number: number): string {
   if (number < 20) return ONES[number] ?? '';
   return [TENS[Math.floor(number / 10)], ONES[number % 10]].filter(Boolean).join(' ');
