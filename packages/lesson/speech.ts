@@ -11,6 +11,11 @@ export const timedWordSchema = z.strictObject({
 });
 export type TimedWord = z.infer<typeof timedWordSchema>;
 
+/** The delivered JSON of words: times in ms of the lesson. */
+export const wordTimesSchema = z.array(
+  z.strictObject({ text: z.string().min(1), startMs: z.number().min(0), endMs: z.number().min(0) }),
+);
+
 /** A file in storage, with what is needed to notice that it is gone or changed. */
 export const storedFileSchema = z.strictObject({
   key: z.string(),

@@ -8,6 +8,10 @@ export { findSilences, measureLoudness, type Loudness, type Silence } from './au
 export { readWav, writeWav, type Sound } from './audio/wav.ts';
 export { captionCues, type CaptionedScene } from './captions/build.ts';
 export { toSrt, toVtt, toWordsJson } from './captions/write.ts';
+export { measurePicture, revealsOf, type FinishedFilm } from './check/picture.ts';
+export { measurePoster } from './check/poster.ts';
+export { measureSound } from './check/sound.ts';
+export { readSrt, readVtt, type ReadCaption } from './check/texts.ts';
 export { blackShare, keyPictures, type KeyPicture } from './ffmpeg/key-pictures.ts';
 export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
 export { verifyOutput, type Expectation } from './ffmpeg/verify.ts';

@@ -68,9 +68,8 @@ describe('a lesson in every form', () => {
     });
   });
 
-  test('carries the QA report of the finished files', () => {
-    const [output] = frozen(video_processing).outputs as { qa: unknown }[];
-    expect(result['qa']).toEqual(output!.qa);
+  test('carries the summary of the QA report, also of one of version 1', () => {
+    expect(result['qa']).toMatchObject({ failed: 0, softFailed: 0, rules: [] });
   });
 
   test('says which sentences rest on which source, and when they are spoken (rule 8)', () => {
@@ -119,7 +118,7 @@ describe('a lesson that is only read', () => {
 
   test('is as long as reading it aloud takes; its report is the script’s', () => {
     expect(result.durationSeconds).toBe(31.3);
-    expect(result['qa']).toMatchObject({ version: 1, findings: [] });
+    expect(result['qa']).toMatchObject({ failed: 0, rules: [] });
     expect(result['providers']).toMatchObject({ llm: 'local:1', speech: null, renderer: null });
   });
 

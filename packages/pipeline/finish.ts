@@ -1,5 +1,5 @@
 import type { FinishedArtifact, FinishedLesson, PlanContext } from '@vividly/engine';
-import { limits, qaReport, type LessonScript, type StoredFile } from '@vividly/lesson';
+import { limits, qaReport, qaSummary, type LessonScript, type StoredFile } from '@vividly/lesson';
 import { lessonOf } from './lesson.ts';
 import { scriptGeneration } from './stages/script_generation/contract.ts';
 import { speechSynthesis } from './stages/speech_synthesis/contract.ts';
@@ -47,7 +47,7 @@ export function finishLesson(context: PlanContext): FinishedLesson {
         speech: voices.size === 0 ? null : [...voices].join(', '),
         renderer: drawn?.output.renderer ?? null,
       },
-      qa: processed?.output.qa ?? qaReport({ script }),
+      qa: qaSummary(processed?.output.qa ?? qaReport({ script })),
     },
   };
 }

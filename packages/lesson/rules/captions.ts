@@ -1,5 +1,5 @@
 import { wordsOf, type LessonScript } from '../script.ts';
-import type { Rule } from './finding.ts';
+import { worstOf, type Measurement, type Rule } from './finding.ts';
 import { captionCharsPerSecondMax, limits } from './limits.ts';
 
 /** One caption: its lines, and when it stands on the screen in ms of the lesson. */
@@ -27,10 +27,12 @@ export function captionSpeed({ lines, startMs, endMs }: Caption): number {
 function eachCaption(
   name: string,
   judge: (caption: Caption, lesson: CaptionedLesson, index: number) => string | undefined,
+  measure?: (lesson: CaptionedLesson) => Measurement,
 ): Rule<CaptionedLesson> {
   return {
     rule: 12,
     name,
+    ...(measure && { measure }),
     check: (lesson) =>
       lesson.captions.flatMap((caption, index) => {
         const reason = judge(caption, lesson, index);
@@ -57,23 +59,45 @@ export const captionRules: readonly Rule<CaptionedLesson>[] = [
       ];
     },
   },
-  eachCaption('caption_too_large', ({ lines }) =>
-    lines.length <= limits.captionLines && lines.every((line) => line.length <= limits.captionLineChars)
-      ? undefined
-      : `has more than ${limits.captionLines} lines of ${limits.captionLineChars} characters`,
+  eachCaption(
+    'caption_too_large',
+    ({ lines }) =>
+      lines.length <= limits.captionLines && lines.every((line) => line.length <= limits.captionLineChars)
+        ? undefined
+        : `has more than ${limits.captionLines} lines of ${limits.captionLineChars} characters`,
+    ({ captions }) => ({
+      figure: Math.max(0, ...captions.flatMap(({ lines }) => lines.map((line) => line.length))),
+      unit: 'characters a line',
+      limit: { max: limits.captionLineChars },
+    }),
   ),
-  eachCaption('caption_duration', ({ startMs, endMs }) => {
-    const { min, max } = limits.captionMs;
-    const lasts = endMs - startMs;
-    return lasts >= min && lasts <= max
-      ? undefined
-      : `stands for ${Math.round(lasts)} ms; ${min} to ${max} ms`;
-  }),
-  eachCaption('caption_too_fast', (caption, { script }) => {
-    const max = captionCharsPerSecondMax(script.gradeLevel);
-    const speed = captionSpeed(caption);
-    return speed <= max ? undefined : `asks for ${speed.toFixed(1)} characters a second; at most ${max}`;
-  }),
+  eachCaption(
+    'caption_duration',
+    ({ startMs, endMs }) => {
+      const { min, max } = limits.captionMs;
+      const lasts = endMs - startMs;
+      return lasts >= min && lasts <= max
+        ? undefined
+        : `stands for ${Math.round(lasts)} ms; ${min} to ${max} ms`;
+    },
+    ({ captions }) => {
+      const lasting = captions.map(({ startMs, endMs }) => endMs - startMs);
+      return { figure: worstOf(lasting, limits.captionMs), unit: 'ms', limit: limits.captionMs };
+    },
+  ),
+  eachCaption(
+    'caption_too_fast',
+    (caption, { script }) => {
+      const max = captionCharsPerSecondMax(script.gradeLevel);
+      const speed = captionSpeed(caption);
+      return speed <= max ? undefined : `asks for ${speed.toFixed(1)} characters a second; at most ${max}`;
+    },
+    ({ captions, script }) => ({
+      figure: Math.max(0, ...captions.map(captionSpeed)),
+      unit: 'characters/s',
+      limit: { max: captionCharsPerSecondMax(script.gradeLevel) },
+    }),
+  ),
   eachCaption('captions_too_close', ({ startMs }, { captions, frameMs }, index) => {
     const previous = captions[index - 1];
     // Half a ms of slack: caption files carry whole ms.

@@ -13,8 +13,8 @@ import { estimateTiming, measuredTiming } from './timing.ts';
 import { pauseRules } from './voice.ts';
 
 /**
- * Every rule of the lesson that a program checks, by what it looks at. Rules 11, 15, 16 and 17 judge sound and
- * picture files and stand with the code that makes them.
+ * The rules that judge a lesson before it is finished, by what they look at. Those that judge finished files are in
+ * `sound.ts`, `picture.ts` and `delivery.ts`.
  */
 export const ruleCatalogue = {
   script: [

@@ -14,7 +14,25 @@ export {
   usualSecondsMin,
   wholeLessonSeconds,
 } from './limits.ts';
-export { qaReport, qaReportSchema, type QaFigure, type QaReport, type QaSubject } from './report.ts';
+export type {
+  DeliveredTexts,
+  LitWords,
+  PictureMeasures,
+  PosterMeasures,
+  SceneLook,
+  SeenReveal,
+  SoundMeasures,
+} from './finished.ts';
+export { limitInWords } from './finding.ts';
+export { hardFailures, qaReport, qaRules, qaSummary, type QaSubject } from './report.ts';
+export {
+  qaReportSchema,
+  storedQaReportSchema,
+  type QaCheck,
+  type QaReport,
+  type QaSummary,
+  type StoredQaReport,
+} from './report-schema.ts';
 export { gradeOfCounts, readingCounts, readingGrade, type ReadingCounts } from './reading.ts';
 export { narrationGrade, secondPersonShare } from './narration.ts';
 export { countScreenWords, screenEcho, screenTexts } from './screen.ts';

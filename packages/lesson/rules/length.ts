@@ -1,5 +1,5 @@
 import type { LessonScript } from '../script.ts';
-import type { Rule } from './finding.ts';
+import { worstOf, type Rule } from './finding.ts';
 import { limits, sceneCountRange, sceneSecondsRange } from './limits.ts';
 import type { LessonTiming } from './timing.ts';
 
@@ -16,6 +16,11 @@ export const lengthRules: readonly Rule<LessonOnTime>[] = [
   {
     rule: 1,
     name: 'lesson_too_long',
+    measure: ({ timing }) => ({
+      figure: timing.totalMs / 1000,
+      unit: 's',
+      limit: { max: limits.lessonSecondsMax },
+    }),
     check: ({ timing }) =>
       timing.totalMs <= limits.lessonSecondsMax * 1000
         ? []
@@ -29,6 +34,11 @@ export const lengthRules: readonly Rule<LessonOnTime>[] = [
   {
     rule: 1,
     name: 'scene_count',
+    measure: ({ script }) => ({
+      figure: script.scenes.length,
+      unit: 'scenes',
+      limit: sceneCountRange(script.targetSeconds),
+    }),
     check: ({ script }) => {
       const { min, max } = sceneCountRange(script.targetSeconds);
       const count = script.scenes.length;
@@ -45,6 +55,19 @@ export const lengthRules: readonly Rule<LessonOnTime>[] = [
   {
     rule: 1,
     name: 'scene_length',
+    measure: ({ script, timing }) => {
+      const scenes = timing.scenes.map(({ sceneId, durationMs }) => ({ sceneId, figure: durationMs / 1000 }));
+      const limit = sceneSecondsRange(script.targetSeconds);
+      return {
+        figure: worstOf(
+          scenes.map(({ figure }) => figure),
+          limit,
+        ),
+        unit: 's',
+        limit,
+        scenes,
+      };
+    },
     check: ({ script, timing }) => {
       const { min, max } = sceneSecondsRange(script.targetSeconds);
       return timing.scenes
@@ -59,6 +82,14 @@ export const lengthRules: readonly Rule<LessonOnTime>[] = [
   {
     rule: 9,
     name: 'duration_off_target',
+    measure: ({ script: { targetSeconds }, timing }) => ({
+      figure: timing.totalMs / 1000,
+      unit: 's',
+      limit: {
+        min: targetSeconds * (1 - limits.durationOffShare),
+        max: targetSeconds * (1 + limits.durationOffShare),
+      },
+    }),
     check: ({ script, timing }) => {
       const off = timing.totalMs / 1000 / script.targetSeconds - 1;
       return Math.abs(off) <= limits.durationOffShare

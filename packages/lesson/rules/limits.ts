@@ -32,6 +32,19 @@ export const limits = {
   captionLineChars: 42,
   captionMs: { min: 830, max: 7000 },
   captionGapFrames: 2,
+  loudness: { lufs: -16, tolerance: 1, peakDb: -1.5 },
+  musicUnderSpeechDb: 18,
+  litOffMsMax: 80,
+  contrastMin: 4.5,
+  /** In a picture whose shorter side has fewer px, letters have too few pixels to tell ink from ground. */
+  measurableSide: 360,
+  /** As a share of the frame's height. */
+  typeHeightMin: 0.04,
+  soundOffMsMax: 1000 / 30,
+  /** What may follow the last word, in ms. */
+  tailMsMax: 1500,
+  /** Standard deviation of luma, 0 to 255; a poster of one colour has 0. */
+  posterSpreadMin: 15,
 } as const;
 
 /** Silence between two sentences of a scene in ms: enough to take one in before the next. */

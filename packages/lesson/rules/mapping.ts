@@ -6,6 +6,11 @@ import { contentWords, phraseIndex, plainWords, sameWord } from './wording.ts';
 const spokenWords = (scenes: readonly Scene[]): string[] =>
   scenes.flatMap((scene) => scene.sentences.flatMap(({ text }) => plainWords(text)));
 
+const withoutInterest = ({ interest }: LessonScript): string | undefined =>
+  interest === undefined ? 'no interest was named' : undefined;
+const notWhole = (script: LessonScript): string | undefined =>
+  isWhole(script) ? undefined : `a lesson of under ${wholeLessonSeconds} s has no room for it`;
+
 const isWhole = (script: LessonScript): boolean => script.targetSeconds >= wholeLessonSeconds;
 
 /** A case that stands on its own: an example or a corrected mistake that never mentions the interest. */
@@ -24,6 +29,7 @@ export const mappingRules: readonly Rule<LessonScript>[] = [
   {
     rule: 6,
     name: 'objective_without_mapping',
+    exempt: withoutInterest,
     check: ({ interest, objectives, mapping }) =>
       interest === undefined
         ? []
@@ -34,6 +40,7 @@ export const mappingRules: readonly Rule<LessonScript>[] = [
   {
     rule: 6,
     name: 'mapping_not_spoken',
+    exempt: withoutInterest,
     check: ({ interest, mapping, scenes }) => {
       if (interest === undefined) return [];
       const spoken = spokenWords(scenes);
@@ -47,6 +54,7 @@ export const mappingRules: readonly Rule<LessonScript>[] = [
   {
     rule: 6,
     name: 'analogy_not_drawn',
+    exempt: (script) => withoutInterest(script) ?? notWhole(script),
     check: (script) =>
       script.interest === undefined ||
       !isWhole(script) ||
@@ -57,6 +65,7 @@ export const mappingRules: readonly Rule<LessonScript>[] = [
   {
     rule: 6,
     name: 'analogy_without_limit',
+    exempt: (script) => withoutInterest(script) ?? notWhole(script),
     check: (script) => {
       const { limit } = script.mapping;
       if (limit === null)
@@ -71,6 +80,7 @@ export const mappingRules: readonly Rule<LessonScript>[] = [
   {
     rule: 6,
     name: 'no_example_without_interest',
+    exempt: (script) => withoutInterest(script) ?? notWhole(script),
     check: ({ interest, scenes, ...script }) =>
       interest === undefined ||
       script.targetSeconds < wholeLessonSeconds ||
@@ -85,6 +95,7 @@ export const misconceptionRules: readonly Rule<LessonScript>[] = [
   {
     rule: 7,
     name: 'no_misconception',
+    exempt: (script) => (script.kind === 'conceptual' ? notWhole(script) : 'a procedure is taught'),
     check: (script) =>
       script.kind !== 'conceptual' ||
       !isWhole(script) ||
@@ -95,6 +106,7 @@ export const misconceptionRules: readonly Rule<LessonScript>[] = [
   {
     rule: 7,
     name: 'no_worked_example',
+    exempt: (script) => (script.kind === 'procedural' ? notWhole(script) : 'no procedure is taught'),
     check: (script) =>
       script.kind !== 'procedural' || !isWhole(script) || script.scenes.some(({ role }) => role === 'example')
         ? []

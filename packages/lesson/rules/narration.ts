@@ -97,6 +97,11 @@ export const wordingRules: readonly Rule<LessonScript>[] = [
   {
     rule: 5,
     name: 'too_little_second_person',
+    measure: (script) => ({
+      figure: secondPersonShare(script),
+      unit: 'share',
+      limit: { min: limits.secondPersonShareMin },
+    }),
     check: (script) => {
       const share = secondPersonShare(script);
       return share >= limits.secondPersonShareMin
@@ -112,6 +117,11 @@ export const wordingRules: readonly Rule<LessonScript>[] = [
   {
     rule: 5,
     name: 'sentence_too_long',
+    measure: (script) => ({
+      figure: Math.max(...sentencesOf(script).map((text) => wordsOf(text).length)),
+      unit: 'words',
+      limit: { max: limits.sentenceWordsMax },
+    }),
     check: ({ scenes }) =>
       scenes.flatMap((scene) =>
         scene.sentences.flatMap(({ id, text }) => {
@@ -132,6 +142,14 @@ export const wordingRules: readonly Rule<LessonScript>[] = [
   {
     rule: 5,
     name: 'reading_grade',
+    measure: (script) => ({
+      figure: narrationGrade(script),
+      unit: 'grade',
+      limit: {
+        min: script.gradeLevel - limits.readingGradeOff,
+        max: script.gradeLevel + limits.readingGradeOff,
+      },
+    }),
     check: (script) => {
       const grade = narrationGrade(script);
       return Math.abs(grade - script.gradeLevel) <= limits.readingGradeOff

@@ -1,200 +1,144 @@
-import { z } from 'zod';
-import { wordsOf, type LessonScript } from '../script.ts';
-import { captionSpeed, type CaptionedLesson } from './captions.ts';
-import { checkCaptions, checkTimedLesson, ruleCatalogue } from './catalogue.ts';
-import { findingsOf } from './finding.ts';
-import {
-  captionCharsPerSecondMax,
-  limits,
-  sceneCountRange,
-  sceneSecondsRange,
-  speakingRateFor,
-  speakingRateRange,
-} from './limits.ts';
-import { narrationGrade, secondPersonShare } from './narration.ts';
-import { countScreenWords, screenOverlap, screenTexts } from './screen.ts';
-import { sourcedShare } from './sources.ts';
-import { spokenRate, type SpokenLesson } from './speech.ts';
-import { estimateTiming, measuredTiming, type LessonTiming } from './timing.ts';
+import type { LessonScript } from '../script.ts';
+import { captionRules, type CaptionedLesson } from './captions.ts';
+import { deliveryRules } from './delivery.ts';
+import { round, type Rule } from './finding.ts';
+import type { DeliveredTexts, PictureMeasures, PosterMeasures, SoundMeasures } from './finished.ts';
+import type { Music } from '../presentation.ts';
+import { ruleCatalogue } from './catalogue.ts';
+import { speakingRateFor } from './limits.ts';
+import { pictureRules, posterRules } from './picture.ts';
+import type { QaCheck, QaReport, QaSummary, StoredQaReport } from './report-schema.ts';
+import { soundRules } from './sound.ts';
+import type { SpokenLesson } from './speech.ts';
+import { standings, type Standing } from './standing.ts';
+import { estimateTiming, measuredTiming } from './timing.ts';
 
-const figureSchema = z.strictObject({
-  rule: z.int().min(1).max(17),
-  /** Stable name, e.g. `reading_grade`. */
-  name: z.string(),
-  value: z.number(),
-  unit: z.string(),
-  /** What the rule allows; an open end is left out. */
-  min: z.number().optional(),
-  max: z.number().optional(),
-  /** The figure scene by scene, where the rule judges each. */
-  scenes: z.array(z.strictObject({ sceneId: z.string(), value: z.number() })).optional(),
-});
-export type QaFigure = z.infer<typeof figureSchema>;
-
-/** The figures that every finished lesson carries, and the rules it breaks. */
-export const qaReportSchema = z.strictObject({
-  version: z.literal(1),
-  figures: z.array(figureSchema),
-  findings: z.array(
-    z.strictObject({
-      rule: z.int(),
-      name: z.string(),
-      message: z.string(),
-      sceneId: z.string().optional(),
-      sentenceId: z.string().optional(),
-      measured: z.number().optional(),
-    }),
-  ),
-});
-export type QaReport = z.infer<typeof qaReportSchema>;
-
-/** What a report is made of: the script, and the later stages' results as far as they exist. */
+/** What a report is made of: the script, and what was measured on the lesson's files as far as they exist. */
 export interface QaSubject {
   script: LessonScript;
   /** Rate the lesson is spoken at; used for estimates while there is no speech. */
   wordsPerMinute?: number;
   spoken?: Omit<SpokenLesson, 'script'>;
   captioned?: Omit<CaptionedLesson, 'script'>;
+  sound?: SoundMeasures;
+  music?: Music;
+  picture?: PictureMeasures;
+  poster?: PosterMeasures;
+  texts?: DeliveredTexts;
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+/** Names of all rules, in the order of the report. */
+export const qaRules: readonly { rule: number; name: string }[] = [
+  ruleCatalogue.script,
+  ruleCatalogue.length,
+  ruleCatalogue.speech,
+  captionRules,
+  soundRules,
+  pictureRules,
+  posterRules,
+  deliveryRules,
+]
+  .flat()
+  .map(({ rule, name }) => ({ rule, name }))
+  .sort((a, b) => a.rule - b.rule);
 
-/** Figures per rule and all findings of a lesson. With speech the times are measured, without it estimated. */
-export function qaReport({ script, wordsPerMinute, spoken, captioned }: QaSubject): QaReport {
-  const rate = wordsPerMinute ?? speakingRateFor(script.gradeLevel);
-  const timing = spoken ? measuredTiming(spoken.scenes) : estimateTiming(script, rate);
+/** Holds a lesson against every rule. With speech the times are measured, without it estimated. Pure. */
+export function qaReport(subject: QaSubject): QaReport {
+  const { script, wordsPerMinute = speakingRateFor(script.gradeLevel), spoken, music = 'none' } = subject;
+  const { captioned, sound, picture, poster, texts } = subject;
+  const scenes = spoken?.scenes ?? [];
+  const timing = spoken ? measuredTiming(spoken.scenes) : estimateTiming(script, wordsPerMinute);
+  const checks = [
+    ...judged(ruleCatalogue.script, script),
+    ...judged(ruleCatalogue.length, { script, timing }),
+    ...judged(ruleCatalogue.speech, spoken && { script, ...spoken }, 'the lesson is not spoken'),
+    ...judged(captionRules, captioned && { script, ...captioned }, 'the lesson has no captions'),
+    ...judged(soundRules, sound && { script, scenes, sound, music }, 'the lesson has no sound'),
+    ...judged(pictureRules, picture && { script, scenes, picture }, 'the lesson has no picture'),
+    ...judged(posterRules, poster, 'the lesson has no poster'),
+    ...judged(deliveryRules, texts && { script, scenes, texts }, 'the lesson is not spoken'),
+  ].sort((a, b) => a.rule - b.rule);
+  return { version: 2, summary: summaryOf(checks), checks };
+}
+
+function judged<Subject>(rules: readonly Rule<Subject>[], subject: Subject | undefined, why = ''): QaCheck[] {
+  return rules.map((rule) => {
+    const reason = subject === undefined ? why : rule.exempt?.(subject);
+    const named = { rule: rule.rule, name: rule.name, ...standing(rule.name) };
+    if (subject === undefined || reason !== undefined)
+      return { ...named, verdict: 'not_applicable', why: reason ?? why, figure: null, unit: '', limit: {} };
+    return { ...named, ...verdictOf(rule, subject) };
+  });
+}
+
+function verdictOf<Subject>(
+  rule: Rule<Subject>,
+  subject: Subject,
+): Pick<QaCheck, 'verdict' | 'figure' | 'unit' | 'limit' | 'scenes' | 'findings'> {
+  const findings = rule.check(subject);
+  const { figure, unit, limit, scenes } = rule.measure?.(subject) ?? {
+    figure: findings.length,
+    unit: 'places',
+    limit: { max: 0 },
+  };
   return {
-    version: 1,
-    figures: [
-      ...lengthFigures(script, timing),
-      ...screenFigures(script),
-      ...wordingFigures(script),
-      { rule: 8, name: 'sourced_sentences', value: round(sourcedShare(script)), unit: 'share' },
-      ...(spoken ? [rateFigure(script, spoken)] : []),
-      ...(captioned ? [captionFigure(script, captioned)] : []),
-    ],
-    findings: [
-      ...findingsOf(ruleCatalogue.script, script),
-      ...(spoken
-        ? checkTimedLesson({ script, ...spoken })
-        : findingsOf(ruleCatalogue.length, { script, timing })),
-      ...(captioned ? checkCaptions({ script, ...captioned }) : []),
-    ],
+    verdict: findings.length === 0 ? 'pass' : 'fail',
+    figure: finite(figure),
+    unit,
+    limit: {
+      ...(limit.min !== undefined && { min: round(limit.min) }),
+      ...(limit.max !== undefined && { max: round(limit.max) }),
+    },
+    ...(scenes && { scenes: scenes.map((scene) => ({ ...scene, figure: finite(scene.figure) })) }),
+    ...(findings.length > 0 && {
+      findings: findings.map(({ measured, ...breach }) => ({
+        ...breach,
+        ...(measured !== undefined && Number.isFinite(measured) && { measured: round(measured) }),
+      })),
+    }),
   };
 }
 
-function lengthFigures(script: LessonScript, timing: LessonTiming): QaFigure[] {
-  const { targetSeconds } = script;
-  const scenes = timing.scenes.map(({ sceneId, durationMs }) => ({
-    sceneId,
-    value: round(durationMs / 1000),
-  }));
-  const off = limits.durationOffShare * targetSeconds;
-  return [
-    {
-      rule: 1,
-      name: 'scenes',
-      value: script.scenes.length,
-      unit: 'scenes',
-      ...sceneCountRange(targetSeconds),
-    },
-    {
-      rule: 1,
-      name: 'longest_scene',
-      value: Math.max(...scenes.map(({ value }) => value)),
-      unit: 's',
-      ...sceneSecondsRange(targetSeconds),
-      scenes,
-    },
-    {
-      rule: 9,
-      name: 'duration',
-      value: round(timing.totalMs / 1000),
-      unit: 's',
-      min: round(targetSeconds - off),
-      max: round(targetSeconds + off),
-    },
-  ];
+/** JSON has no infinity: what cannot be counted is null. */
+function finite(figure: number): number | null {
+  return Number.isFinite(figure) ? round(figure) : null;
 }
 
-function screenFigures({ scenes }: LessonScript): QaFigure[] {
-  const words = scenes.map((scene) => ({ sceneId: scene.id, value: countScreenWords(screenTexts(scene)) }));
-  const overlap = scenes.map((scene) => ({ sceneId: scene.id, value: round(screenOverlap(scene).share) }));
-  const worst = (values: { value: number }[]): number => Math.max(...values.map(({ value }) => value));
-  return [
-    {
-      rule: 3,
-      name: 'screen_words',
-      value: worst(words),
-      unit: 'words',
-      max: limits.screenWordsMax,
-      scenes: words,
-    },
-    {
-      rule: 3,
-      name: 'screen_overlap',
-      value: worst(overlap),
-      unit: 'share',
-      max: limits.overlapBelow,
-      scenes: overlap,
-    },
-  ];
+function standing(name: string): Pick<Standing, 'title' | 'severity'> {
+  const found = standings[name];
+  if (!found) throw new Error(`the rule ${name} has no standing`);
+  return { title: found.title, severity: found.severity };
 }
 
-function wordingFigures(script: LessonScript): QaFigure[] {
-  const sentences = script.scenes.flatMap((scene) => scene.sentences);
-  return [
-    {
-      rule: 4,
-      name: 'new_terms',
-      value: script.scenes.reduce((sum, scene) => sum + scene.terms.length, 0),
-      unit: 'terms',
-    },
-    {
-      rule: 5,
-      name: 'reading_grade',
-      value: round(narrationGrade(script)),
-      unit: 'grade',
-      min: script.gradeLevel - limits.readingGradeOff,
-      max: script.gradeLevel + limits.readingGradeOff,
-    },
-    {
-      rule: 5,
-      name: 'second_person',
-      value: round(secondPersonShare(script)),
-      unit: 'share',
-      min: limits.secondPersonShareMin,
-    },
-    {
-      rule: 5,
-      name: 'longest_sentence',
-      value: Math.max(...sentences.map(({ text }) => wordsOf(text).length)),
-      unit: 'words',
-      max: limits.sentenceWordsMax,
-    },
-    { rule: 6, name: 'mapping_rows', value: script.mapping.rows.length, unit: 'rows' },
-  ];
-}
-
-function rateFigure({ gradeLevel }: LessonScript, { scenes }: Omit<SpokenLesson, 'script'>): QaFigure {
+function summaryOf(checks: readonly QaCheck[]): QaSummary {
+  const having = (verdict: QaCheck['verdict']): QaCheck[] =>
+    checks.filter((check) => check.verdict === verdict);
+  const failed = having('fail');
   return {
-    rule: 10,
-    name: 'speaking_rate',
-    value: round(spokenRate(scenes)),
-    unit: 'words/min',
-    ...speakingRateRange(gradeLevel),
+    passed: having('pass').length,
+    failed: failed.length,
+    softFailed: failed.filter(({ severity }) => severity === 'soft').length,
+    notApplicable: having('not_applicable').length,
+    rules: failed.map(({ name }) => name),
   };
 }
 
-function captionFigure(
-  { gradeLevel }: LessonScript,
-  { captions }: Omit<CaptionedLesson, 'script'>,
-): QaFigure {
+/** The summary of a stored report; of an early one as far as it judged. */
+export function qaSummary(report: StoredQaReport): QaSummary {
+  if (report.version === 2) return report.summary;
+  const broken = [...new Set(report.findings.map(({ name }) => name))];
+  const { script, length, speech } = ruleCatalogue;
+  const held = script.length + length.length + speech.length + captionRules.length;
   return {
-    rule: 12,
-    name: 'fastest_caption',
-    value: round(Math.max(0, ...captions.map(captionSpeed))),
-    unit: 'characters/s',
-    max: captionCharsPerSecondMax(gradeLevel),
+    passed: held - broken.length,
+    failed: broken.length,
+    softFailed: broken.filter((name) => standings[name]?.severity !== 'hard').length,
+    notApplicable: qaRules.length - held,
+    rules: broken,
   };
+}
+
+/** The hard rules that a report found broken. */
+export function hardFailures({ checks }: QaReport): QaCheck[] {
+  return checks.filter(({ verdict, severity }) => verdict === 'fail' && severity === 'hard');
 }

@@ -1,6 +1,6 @@
 import type { LessonScript, Scene } from '../script.ts';
 import { elementIds, visualTexts } from '../visual.ts';
-import type { Rule } from './finding.ts';
+import type { Measurement, Rule } from './finding.ts';
 import { limits } from './limits.ts';
 import { phraseIndex, plainWords, wordOverlap } from './wording.ts';
 
@@ -53,11 +53,26 @@ function boundElements({ visual }: Scene): string[] {
   return elementIds(visual);
 }
 
+/** A figure of each scene; that of the lesson is the highest. */
+function mostOf(
+  unit: string,
+  limit: Measurement['limit'],
+  scenes: readonly Scene[],
+  figureOf: (scene: Scene) => number,
+): Measurement {
+  const each = scenes.map((scene) => ({ sceneId: scene.id, figure: figureOf(scene) }));
+  return { figure: Math.max(...each.map(({ figure }) => figure)), unit, limit, scenes: each };
+}
+
 /** Rules 3 and 14: few words on screen, not the narration (see `screenEcho`), each part bound to a spoken word. */
 export const screenRules: readonly Rule<LessonScript>[] = [
   {
     rule: 3,
     name: 'too_many_screen_words',
+    measure: ({ scenes }) =>
+      mostOf('words', { max: limits.screenWordsMax }, scenes, (scene) =>
+        countScreenWords(screenTexts(scene)),
+      ),
     check: ({ scenes }) =>
       scenes.flatMap((scene) => {
         const count = countScreenWords(screenTexts(scene));
@@ -75,6 +90,8 @@ export const screenRules: readonly Rule<LessonScript>[] = [
   {
     rule: 3,
     name: 'screen_repeats_narration',
+    measure: ({ scenes }) =>
+      mostOf('share', { max: limits.overlapBelow }, scenes, (scene) => screenOverlap(scene).share),
     check: ({ scenes }) =>
       scenes.flatMap((scene) => {
         const { share, sentenceId } = screenOverlap(scene);

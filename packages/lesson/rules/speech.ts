@@ -1,6 +1,6 @@
 import { wordsOf, type LessonScript, type Scene } from '../script.ts';
 import type { TimedWord } from '../speech.ts';
-import type { Breach, Rule } from './finding.ts';
+import { worstOf, type Rule } from './finding.ts';
 import { limits, speakingRateRange } from './limits.ts';
 import type { TimedScene } from './timing.ts';
 import { awaitsAnswer } from './voice.ts';
@@ -76,9 +76,17 @@ const silenceRules = (['scene', 'question', 'other'] as const).map((kind): Rule<
     other: { min: -Infinity, max: limits.otherSilenceMsMax },
   }[kind];
   const name = { scene: 'scene_gap', question: 'question_pause', other: 'silence_too_long' }[kind];
+  const ofKind = (lesson: SpokenLesson): number[] =>
+    silences(lesson).flatMap((silence) => (silence.kind === kind ? [silence.lengthMs] : []));
   return {
     rule: 10,
     name,
+    exempt: (lesson) => (ofKind(lesson).length === 0 ? 'the lesson has no such silence' : undefined),
+    measure: (lesson) => ({
+      figure: worstOf(ofKind(lesson), { min, max }),
+      unit: 'ms',
+      limit: { ...(min > 0 && { min }), max },
+    }),
     check: (lesson) =>
       silences(lesson)
         .filter((silence) => silence.kind === kind && (silence.lengthMs < min || silence.lengthMs > max))
@@ -95,6 +103,11 @@ export const speechRules: readonly Rule<SpokenLesson>[] = [
   {
     rule: 10,
     name: 'speaking_rate',
+    measure: ({ script, scenes }) => ({
+      figure: spokenRate(scenes),
+      unit: 'words/min',
+      limit: speakingRateRange(script.gradeLevel),
+    }),
     check: ({ script, scenes }) => {
       const { min, max } = speakingRateRange(script.gradeLevel);
       const rate = spokenRate(scenes);
@@ -124,26 +137,38 @@ export const speechRules: readonly Rule<SpokenLesson>[] = [
         });
       }),
   },
-  { rule: 14, name: 'reveal_off_word', check: revealsOffWord },
+  {
+    rule: 14,
+    name: 'reveal_off_word',
+    exempt: ({ reveals }) => (reveals.length === 0 ? 'nothing is revealed by a word' : undefined),
+    measure: (lesson) => ({
+      figure: Math.max(0, ...lesson.reveals.map((reveal) => offWordMs(reveal, lesson))),
+      unit: 'ms',
+      limit: { max: limits.revealOffMsMax },
+    }),
+    check: (lesson) =>
+      lesson.reveals.flatMap((reveal) => {
+        const off = offWordMs(reveal, lesson);
+        return off <= limits.revealOffMsMax
+          ? []
+          : [
+              {
+                message: `${reveal.element} appears ${Math.round(off)} ms away from its word; at most ${limits.revealOffMsMax} ms`,
+                sceneId: reveal.sceneId,
+                measured: off,
+              },
+            ];
+      }),
+  },
 ];
 
-function revealsOffWord({ script, scenes, reveals }: SpokenLesson): Breach[] {
-  return reveals.flatMap(({ sceneId, element, atMs }) => {
-    const cues =
-      script.scenes.find(({ id }) => id === sceneId)?.cues.filter((cue) => cue.element === element) ?? [];
-    const words = scenes.find((scene) => scene.sceneId === sceneId)?.words ?? [];
-    const starts = cues.flatMap(
-      (cue) => words.filter(({ sentence }) => sentence === cue.sentence)[cue.word] ?? [],
-    );
-    const off = Math.min(...starts.map(({ startMs }) => Math.abs(startMs - atMs)));
-    return off <= limits.revealOffMsMax
-      ? []
-      : [
-          {
-            message: `${element} appears ${Math.round(off)} ms away from its word; at most ${limits.revealOffMsMax} ms`,
-            sceneId,
-            measured: off,
-          },
-        ];
-  });
+/** How far a part appears from the nearest of the words that it is bound to, in ms; Infinity when there is none. */
+function offWordMs({ sceneId, element, atMs }: Reveal, { script, scenes }: SpokenLesson): number {
+  const cues =
+    script.scenes.find(({ id }) => id === sceneId)?.cues.filter((cue) => cue.element === element) ?? [];
+  const words = scenes.find((scene) => scene.sceneId === sceneId)?.words ?? [];
+  const starts = cues.flatMap(
+    (cue) => words.filter(({ sentence }) => sentence === cue.sentence)[cue.word] ?? [],
+  );
+  return Math.min(...starts.map(({ startMs }) => Math.abs(startMs - atMs)));
 }

@@ -72,7 +72,7 @@ export function planPictures({ frames, fades, cuts, ending }: Moments): Picture[
 }
 
 /** Fades that do not overlap: one that is overtaken by the next is cut short. */
-function fadesOf({ frames, fades, ending }: Pick<Moments, 'frames' | 'fades' | 'ending'>): Fade[] {
+export function fadesOf({ frames, fades, ending }: Pick<Moments, 'frames' | 'fades' | 'ending'>): Fade[] {
   const starts = fades.filter((frame) => frame > 0 && frame < frames);
   const dissolve = Math.max(frames - DISSOLVE_FRAMES, (starts.at(-1) ?? 0) + 1);
   const dissolves = ending === 'dissolve' && dissolve < frames - 1;

@@ -8,19 +8,21 @@ import { process, type Processed } from '../../test/processing.ts';
 import { speak } from '../../test/speech.ts';
 import { openWorkbench, type Workbench } from '../../test/workbench.ts';
 
-/** The short lesson with nothing but these words in its scenes: quick to speak. */
+/** The short lesson with nothing but these words and the answer in its scenes: quick to speak. */
 const saying = (...texts: [string, string, string, string]): LessonScript => ({
   ...shortLesson,
   scenes: shortLesson.scenes.map((scene, index) => ({
     ...scene,
     cues: [],
-    sentences: scene.sentences.slice(0, 1).map((sentence) => ({ ...sentence, text: texts[index] ?? '' })),
+    sentences: [texts[index] ?? '', ...(scene.role === 'quiz' ? ['Equal.'] : [])].flatMap((text, at) =>
+      scene.sentences.slice(at, at + 1).map((sentence) => ({ ...sentence, text })),
+    ),
   })),
 });
 
 /** A lesson with words and headings that mean something to a file format. */
 const plain = saying(
-  'You jump & push: 2 < 3, and that’s “<b>bold</b>” --> so',
+  'You jump & push: 2 < 3, and is that “<b>bold</b>” --> so?',
   'It’s 5 > 4.',
   'Why?',
   'So you fly.',
@@ -113,7 +115,7 @@ test('a scene for which another engine had to stand in fits into the lesson, wha
   try {
     const made = await speak(
       mixed,
-      saying('You jump high.', 'Forces happen in pairs.', 'Why?', 'So you fly.'),
+      saying('Do you jump high?', 'Forces happen in pairs.', 'Why?', 'So you fly.'),
     );
     const rates = await Promise.all(
       made.speech.map(async ({ audio }) => (await readWav(await mixed.fetch(audio))).sampleRate),

@@ -1,16 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CaptionedLesson } from '@vividly/lesson';
 import { captionCues, toSrt, toVtt, toWordsJson } from '@vividly/media';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import type { Timeline } from './timeline.ts';
 
-/** The lesson's captions: the files that are delivered, and the cues as the QA report judges them. */
+/** The lesson's captions. */
 export interface Captions {
   files: LocalFile[];
   srtPath: string;
   vttPath: string;
-  judged: Omit<CaptionedLesson, 'script'>;
 }
 
 /** Writes captions over the whole lesson as WebVTT, SubRip and JSON of words. */
@@ -35,7 +33,6 @@ export async function captionFiles(
   return {
     srtPath: srt.path,
     vttPath: vtt.path,
-    judged: { captions: cues, cutsMs: timeline.scenes.map(({ offsetMs }) => offsetMs), frameMs: 1000 / 30 },
     files: [srt, vtt, await write('words', 'words.json', 'application/json', toWordsJson(cues))],
   };
 }

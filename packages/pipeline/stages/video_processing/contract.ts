@@ -5,10 +5,10 @@ import {
   captionModeSchema,
   lessonScriptSchema,
   musicSchema,
-  qaReportSchema,
   renditionHeightSchema,
   sceneSpeechSchema,
   storedFileSchema,
+  storedQaReportSchema,
   themeNameSchema,
 } from '@vividly/lesson';
 import { z } from 'zod';
@@ -73,7 +73,7 @@ const outputSchema = z.strictObject({
   durationSeconds: z.number().positive(),
   /** When each sentence is spoken, in seconds of the lesson. */
   sentences: z.array(z.strictObject({ id: z.string(), startSeconds: z.number(), endSeconds: z.number() })),
-  qa: qaReportSchema,
+  qa: storedQaReportSchema,
 });
 
 export const videoProcessing = {

@@ -1,13 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanContext, StageHandler, TaskContext } from '@vividly/engine';
-import {
-  qaReport,
-  renditionHeights,
-  transcriptOf,
-  type LessonScript,
-  type StoredFile,
-} from '@vividly/lesson';
+import { renditionHeights, transcriptOf, type LessonScript, type StoredFile } from '@vividly/lesson';
 import type { z } from 'zod';
 import type { PipelineDeps } from '../../ports.ts';
 import { presentationOf, themeOf } from '../../presentation.ts';
@@ -21,6 +15,7 @@ import type { videoProcessing } from './contract.ts';
 import { deliverAudio, deliverVideo } from './deliver.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import { layNarration } from './narration.ts';
+import { judgeLesson } from './qa.ts';
 import { sentenceTimes, timelineOf } from './timeline.ts';
 
 type Output = z.infer<typeof videoProcessing.output>;
@@ -36,12 +31,6 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
       const narration = await layNarration(storage, input, timeline, task);
       const captions = await captionFiles(input, timeline, task.workDir);
       const starts = new Map(timeline.scenes.map(({ sceneId, offsetMs }) => [sceneId, offsetMs / 1000]));
-      const qa = qaReport({
-        script,
-        wordsPerMinute: input.wordsPerMinute,
-        spoken: { scenes: timeline.scenes, reveals: [] },
-        captioned: captions.judged,
-      });
       const local: LocalFile[] = [
         ...captions.files,
         await text(
@@ -51,12 +40,15 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
           'text/markdown; charset=utf-8',
           transcriptOf(script, starts),
         ),
-        await text(task, 'qa_report', 'qa-report.json', 'application/json', JSON.stringify(qa, null, 2)),
         ...(input.wanted.includes('video')
           ? await deliverVideo(storage, input, { timeline, narration, captions }, task)
           : []),
         ...(input.wanted.includes('audio') ? await deliverAudio(input, { timeline, narration }, task) : []),
       ];
+      const qa = await judgeLesson(input, timeline, local, task);
+      local.push(
+        await text(task, 'qa_report', 'qa-report.json', 'application/json', JSON.stringify(qa, null, 2)),
+      );
       const files: Output['files'] = [];
       // Some files are two kinds at once: the video is also its rendition of that height.
       const stored = new Map<string, StoredFile>();

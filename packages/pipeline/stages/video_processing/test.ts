@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Modality } from '@vividly/db/enums';
-import { wordsOf, type SceneSpeech } from '@vividly/lesson';
+import { qaReportSchema, wordsOf, type SceneSpeech } from '@vividly/lesson';
 import { findSilences, measureLoudness, probe, runFfmpeg, type Probe } from '@vividly/media';
 import { readSrt, readVtt } from '../../test/captions.ts';
 import { contextOf, type Made } from '../../test/context.ts';
@@ -218,10 +218,11 @@ test('the transcript holds every sentence, what each visual shows, and when', as
 test('the QA report is delivered and finds nothing', async () => {
   const report: unknown = JSON.parse(await readFile(lesson.path('qa_report'), 'utf8'));
   expect(report).toEqual(lesson.output.qa);
-  expect(lesson.output.qa.findings).toEqual([]);
-  expect(lesson.output.qa.figures.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['duration', 'speaking_rate', 'reading_grade', 'fastest_caption', 'screen_words']),
-  );
+  const { checks, summary } = qaReportSchema.parse(report);
+  expect(summary.rules).toEqual([]);
+  expect(new Set(checks.map(({ rule }) => rule)).size).toBe(17);
+  for (const name of ['loudness_off_target', 'contrast_too_low', 'word_not_lit', 'poster_without_title'])
+    expect(checks.find((check) => check.name === name)).toMatchObject({ verdict: 'pass' });
 });
 
 test('every sentence has its time in the lesson', () => {
