@@ -33,6 +33,11 @@ function namedFaults(names: string): Fault[] {
   }
 }
 
+/** Reads how many topics, or their names with commas between them. */
+function topics(what: string): readonly string[] | number {
+  return /^\d+$/.test(what) ? wholeNumber(1, 1_000)(what) : what.split(',').map((name) => name.trim());
+}
+
 export interface ProgramOptions extends CommandRunner {
   version: string;
 }
@@ -162,6 +167,38 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
     });
 
   program
+    .command('qa')
+    .summary('make lessons of the library and hold each against all rules')
+    .description(
+      'Makes a lesson of every topic with three interests, measures the finished files, and lists what they break.',
+    )
+    .addOption(
+      new Option('-t, --topics <what>', 'so many topics, or their names with commas between them').argParser(
+        topics,
+      ),
+    )
+    .addOption(
+      new Option('-i, --interests <number>', 'interests for each topic')
+        .argParser(wholeNumber(1, 12))
+        .default(3),
+    )
+    .addOption(
+      new Option('--height <px>', 'shorter side of the picture')
+        .argParser(wholeNumber(144, 1080))
+        .default(360),
+    )
+    .addOption(
+      new Option('-d, --duration <seconds>', 'length, 30 to 360').argParser(wholeNumber(30, 360)).default(90),
+    )
+    .option('-o, --out <dir>', 'folder for qa.md and qa.json', 'out/qa')
+    .option('--json', 'end with one line of JSON')
+    .action(async ({ json, duration, topics: which, ...options }: QaFlags) => {
+      const { qa } = await import('./commands/qa.ts');
+      const format = json ? 'json' : 'text';
+      finish(await qa(context(), { ...options, topics: which ?? null, durationSeconds: duration, format }));
+    });
+
+  program
     .command('doctor')
     .summary('check what is installed, reachable and configured')
     .option('--json', 'print one JSON object')
@@ -204,6 +241,15 @@ interface DemoFlags {
   grade?: number;
   duration?: number;
   aspect?: string;
+  out: string;
+  json?: true;
+}
+
+interface QaFlags {
+  topics?: readonly string[] | number;
+  interests: number;
+  height: number;
+  duration: number;
   out: string;
   json?: true;
 }

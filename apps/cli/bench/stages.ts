@@ -33,6 +33,9 @@ export interface StageSettings {
   height: number;
   /** As requests give it. */
   presentation: unknown;
+  /** What runs here besides the voice, and what of the request differs from the measured lesson. */
+  ports?: Partial<PipelineDeps>;
+  asked?: Partial<PlanContext['request']>;
   signal: AbortSignal;
 }
 
@@ -73,14 +76,14 @@ const request: PlanContext['request'] = {
   clarifications: [],
 };
 
-export function openStages({ root, height, presentation, signal }: StageSettings): Stages {
+export function openStages({ root, height, presentation, ports, asked, signal }: StageSettings): Stages {
   const storage = createFileStorage({ root: join(root, 'storage') });
-  const stages = createStages(depsOf(storage, height));
+  const stages = createStages({ ...depsOf(storage, height), ...ports });
   const made = new Map<PipelineStage, readonly Part[]>();
   const known = new Map<string, unknown>();
   let tasks = 0;
   const context: PlanContext = {
-    request: { ...request, presentation },
+    request: { ...request, ...asked, presentation },
     outputs: <O extends z.ZodType>(contract: StageContract<z.ZodType, O>): StageOutput<z.infer<O>>[] =>
       (made.get(contract.stage) ?? []).map(({ part, output }) => ({
         part,

@@ -53,7 +53,13 @@ export async function qa(context: CommandContext, options: QaCommandOptions): Pr
   await mkdir(out, { recursive: true });
   await writeFile(join(out, 'qa.json'), `${jsonOf(results, conditions)}\n`);
   await writeFile(join(out, 'qa.md'), markdownOf(results, conditions));
-  const table = [...lessonTable(results), '', ...ruleTable(results), '', `Reports: ${out}/qa.md, ${out}/qa.json`];
+  const table = [
+    ...lessonTable(results),
+    '',
+    ...ruleTable(results),
+    '',
+    `Reports: ${out}/qa.md, ${out}/qa.json`,
+  ];
   table.forEach(options.format === 'json' ? say : print);
   print(options.format === 'json' ? jsonOf(results, conditions) : totalLine(results));
   return results.every(isDelivered) ? exitCodes.ok : exitCodes.failed;
@@ -77,7 +83,10 @@ async function judgeAll(
   say: CommandContext['say'],
 ): Promise<QaResult[]> {
   const bar = process.stderr.isTTY
-    ? new SingleBar({ format: '  {bar} {value}/{total}  ETA {eta_formatted}  {lesson}' }, Presets.shades_classic)
+    ? new SingleBar(
+        { format: '  {bar} {value}/{total}  ETA {eta_formatted}  {lesson}' },
+        Presets.shades_classic,
+      )
     : null;
   bar?.start(lessons.length, 0, { lesson: '' });
   const results: QaResult[] = [];
@@ -98,6 +107,7 @@ async function judgeAll(
 
 function lineOf(name: string, { report, error, seconds }: QaResult, done: number, all: number): string {
   const broken = report?.summary.rules.join(', ');
-  const verdict = error === null ? `delivered${broken ? `, soft: ${broken}` : ''}` : `STOPPED ${error.message}`;
+  const verdict =
+    error === null ? `delivered${broken ? `, soft: ${broken}` : ''}` : `STOPPED ${error.message}`;
   return `${String(done)}/${String(all)} ${name}: ${verdict} (${seconds.toFixed(1)} s)`;
 }

@@ -37,12 +37,16 @@ function differing(interests: readonly Interest[], from: number, count: number):
 }
 
 /** Topics by name, or the first so many; all without either. Throws `RangeError` for a name that is none. */
-export function chosenTopics({ topics }: Pick<Library, 'topics'>, wanted: readonly string[] | number | null): Topic[] {
+export function chosenTopics(
+  { topics }: Pick<Library, 'topics'>,
+  wanted: readonly string[] | number | null,
+): Topic[] {
   if (wanted === null) return topics;
   if (typeof wanted === 'number') return topics.slice(0, wanted);
   return wanted.map((slug) => {
     const topic = topics.find((each) => each.slug === slug);
-    if (!topic) throw new RangeError(`the library has no topic ${slug}: ${topics.map((each) => each.slug).join(', ')}`);
+    if (!topic)
+      throw new RangeError(`the library has no topic ${slug}: ${topics.map((each) => each.slug).join(', ')}`);
     return topic;
   });
 }

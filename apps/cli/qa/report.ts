@@ -23,7 +23,9 @@ export function isDelivered({ error }: QaResult): boolean {
 /** Every rule over the lessons that have a report. Pure. */
 export function ruleRows(results: readonly QaResult[]): RuleRow[] {
   return qaRules.map(({ rule, name }) => {
-    const checks = results.flatMap(({ report }) => report?.checks.filter((check) => check.name === name) ?? []);
+    const checks = results.flatMap(
+      ({ report }) => report?.checks.filter((check) => check.name === name) ?? [],
+    );
     const count = (verdict: QaCheck['verdict']): number =>
       checks.filter((check) => check.verdict === verdict).length;
     const figures = checks.flatMap(({ figure }) => (figure === null ? [] : [figure]));
@@ -49,7 +51,8 @@ export function ruleRows(results: readonly QaResult[]): RuleRow[] {
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
-const row = (...cells: (string | number)[]): string => `| ${cells.map((each) => cell(String(each))).join(' | ')} |`;
+const row = (...cells: (string | number)[]): string =>
+  `| ${cells.map((each) => cell(String(each))).join(' | ')} |`;
 
 function brokenIn({ report, error }: QaResult): string {
   const broken = report?.checks.filter(({ verdict }) => verdict === 'fail') ?? [];
@@ -132,5 +135,10 @@ export function markdownOf(results: readonly QaResult[], conditions: QaCondition
 
 /** The report as one JSON object. */
 export function jsonOf(results: readonly QaResult[], conditions: QaConditions): string {
-  return JSON.stringify({ ...conditions, total: totalLine(results), lessons: results, rules: ruleRows(results) });
+  return JSON.stringify({
+    ...conditions,
+    total: totalLine(results),
+    lessons: results,
+    rules: ruleRows(results),
+  });
 }

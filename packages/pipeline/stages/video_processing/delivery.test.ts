@@ -90,7 +90,13 @@ describe.each([
 ] as const)('a lesson whose captions are %s', (captions, tracks) => {
   let other: Processed;
   beforeAll(async () => {
-    other = await process(bench, made, { modalities: [Modality.video], presentation: { captions } });
+    const drawn = await bench.run(
+      videoGeneration,
+      createVideoHandler(bench.deps),
+      contextOf(made, { presentation: { captions } }),
+    );
+    const again = { ...made, video_generation: drawn };
+    other = await process(bench, again, { modalities: [Modality.video], presentation: { captions } });
   });
 
   test('has the track that this means, and the chapters', async () => {
