@@ -52,6 +52,8 @@ describe('the command line', () => {
     [['bench'], /render/],
     [['bench', 'render', '--case', 'lesson-4k'], /Allowed choices are lesson-1080p, /],
     [['bench', 'render', '--runs', '0'], /from 1 to 100/],
+    [['qa', '--topics', '0'], /from 1 to 1000/],
+    [['qa', '--height', '100'], /from 144 to 1080/],
     [['chaos', '--set', 'long'], /Allowed choices are short, full/],
   ])('refuses %j', async (args, why) => {
     const { exitCode, words } = await refusal(...args);
