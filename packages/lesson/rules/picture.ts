@@ -38,8 +38,10 @@ const textless = ({ picture }: SeenLesson): string | undefined =>
 const tooSmall = ({ picture }: SeenLesson): string | undefined =>
   picture.side < limits.measurableSide ? `letters cannot be measured at ${picture.side} px` : undefined;
 const unreadable = (lesson: SeenLesson): string | undefined => textless(lesson) ?? tooSmall(lesson);
-const notRevealing = ({ picture }: SeenLesson): string | undefined =>
-  picture.scenes.every(({ reveal }) => reveal === null) ? 'nothing is revealed by a word' : undefined;
+const notRevealing = (lesson: SeenLesson): string | undefined =>
+  lesson.picture.scenes.every(({ reveal }) => reveal === null)
+    ? 'nothing is revealed by a word'
+    : tooSmall(lesson);
 const notBurned = ({ picture }: SeenLesson): string | undefined =>
   picture.litWords === null ? 'captions are not burned in' : undefined;
 
@@ -59,7 +61,9 @@ export const pictureRules: readonly Rule<SeenLesson>[] = [
     rule: 13,
     name: 'word_not_lit',
     exempt: (lesson) =>
-      notBurned(lesson) ?? (lesson.picture.litWords?.looked === 0 ? 'no word could be looked at' : undefined),
+      notBurned(lesson) ??
+      tooSmall(lesson) ??
+      (lesson.picture.litWords?.looked === 0 ? 'no word could be looked at' : undefined),
     check: ({ picture }) =>
       (picture.litWords?.wrong ?? []).map((word) => ({
         message: `“${word}” does not light up within ${limits.litOffMsMax} ms of being spoken`,

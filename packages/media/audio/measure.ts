@@ -38,14 +38,24 @@ export async function measureLoudness(
   run: SoundRun,
   { filters = [], peaks = true }: { filters?: readonly string[]; peaks?: boolean } = {},
 ): Promise<Loudness> {
-  const meter = `ebur128=peak=${peaks ? 'true' : 'none'}:framelog=verbose`;
+  const meter = loudnessMeter(peaks ? 'with peaks' : 'without');
   const { stderrTail } = await runFfmpeg(analysisArguments(path, [...filters, meter]), soundBounds(run));
+  return readLoudness(stderrTail, path);
+}
+
+/** The filter that reports what `readLoudness` reads; it passes the sound on. */
+export function loudnessMeter(peaks: 'with peaks' | 'without'): string {
+  return `ebur128=peak=${peaks === 'with peaks' ? 'true' : 'none'}:framelog=verbose`;
+}
+
+/** What a `loudnessMeter` reported at the end of a run over `path`. Throws `media_invalid_output` if it did not. */
+export function readLoudness(stderrTail: string, path: string): Loudness {
   const summary = stderrTail.slice(stderrTail.lastIndexOf('Summary:'));
   const lufs = /I:\s+(-?[\d.]+) LUFS/.exec(summary)?.[1];
-  const peakDb = peaks ? /Peak:\s+(-?[\d.]+|-inf) dBFS/.exec(summary)?.[1] : '-inf';
-  if (lufs === undefined || peakDb === undefined)
+  if (lufs === undefined)
     throw new MediaError('media_invalid_output', `no loudness could be measured in ${path}`);
-  return { lufs: Number(lufs), peakDb: peakDb === '-inf' ? -Infinity : Number(peakDb) };
+  const peakDb = /Peak:\s+(-?[\d.]+) dBFS/.exec(summary)?.[1];
+  return { lufs: Number(lufs), peakDb: peakDb === undefined ? -Infinity : Number(peakDb) };
 }
 
 /** Silences of at least `shortestMs` in a file's first sound track: below −50 dBFS. Throws `MediaError`. */

@@ -36,7 +36,7 @@ export async function measureSound(
   const chunks: Buffer[] = [];
   const command = ffmpeg(path)
     .outputOptions('-map', '0:a:0')
-    .audioFilters(loudnessMeter)
+    .audioFilters(loudnessMeter('with peaks'))
     .audioChannels(1)
     .audioFrequency(SAMPLE_RATE)
     .audioCodec('pcm_s16le')
