@@ -100,8 +100,8 @@ export const captionRules: readonly Rule<CaptionedLesson>[] = [
   ),
   eachCaption('captions_too_close', ({ startMs }, { captions, frameMs }, index) => {
     const previous = captions[index - 1];
-    // Half a ms of slack: caption files carry whole ms.
-    return previous === undefined || startMs - previous.endMs >= limits.captionGapFrames * frameMs - 0.5
+    // A ms of slack: caption files carry whole ms, and both ends of the gap are rounded.
+    return previous === undefined || startMs - previous.endMs >= limits.captionGapFrames * frameMs - 1
       ? undefined
       : `starts less than ${limits.captionGapFrames} frames after the caption before`;
   }),
