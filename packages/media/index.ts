@@ -19,7 +19,7 @@ export { packageHls, type HlsRung } from './hls/package-hls.ts';
 export { joinLesson, packAudio, type JoinRun, type LessonParts, type SoftCaptions } from './join/join.ts';
 export type { Chapter } from './join/metadata.ts';
 export { makeSpriteSheet } from './thumbnails/sprite-sheet.ts';
-export { whyNoLogo, type BrandSource } from './slides/branding.ts';
+export { readBranding, whyNoLogo, type Branding, type BrandSource } from './slides/branding.ts';
 export { renderPoster } from './video/poster.ts';
 export { RENDERER_VERSION, renderScene } from './video/render.ts';
 export { verifySceneVideo } from './video/verify-scene.ts';

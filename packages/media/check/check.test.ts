@@ -5,7 +5,8 @@ import { rect } from '../slides/geometry.ts';
 import type { Shape, TextRun } from '../slides/shapes.ts';
 import { START, type Slide } from '../slides/slide.ts';
 import { measure } from '../slides/text.ts';
-import { contrast, luminance } from './contrast.ts';
+import { themeOf } from '../slides/theme/index.ts';
+import { contrast, luminance } from '../slides/luminance.ts';
 import { readText } from './legible.ts';
 import { momentsOf } from './moments.ts';
 import { canvasPixels, spreadOf, type Pixels } from './pixels.ts';
@@ -13,11 +14,12 @@ import { watchReveal } from './reveal.ts';
 import { sceneLooks } from './scene.ts';
 
 const frame = frameOf('16:9');
+const taste = themeOf('matter', null).explain;
 
 function run(text: string, color: string, at: Partial<TextRun> = {}): TextRun {
-  const [size, weight] = [60, 'semibold'] as const;
-  const width = measure(text, weight, size);
-  return { kind: 'text', text, x: 200, baseline: 300, width, size, weight, color, ...at };
+  const [size, font] = [60, taste.type.semibold] as const;
+  const width = measure(text, font, size);
+  return { kind: 'text', text, x: 200, baseline: 300, width, size, font, color, ...at };
 }
 
 const ground = (fill: string): Shape => ({ kind: 'rect', box: rect(-2, -2, 1924, 1084), radius: 0, fill });
@@ -100,6 +102,7 @@ describe('a part that appears', () => {
 function lookOf(shapes: readonly Shape[]) {
   const slide: Slide = {
     frame,
+    look: taste,
     background: [ground('#FFFFFF')],
     layers: [{ id: 'part', trigger: START, entrance: 'fade', shapes }],
     captionArea: null,
@@ -139,7 +142,7 @@ test('a text that a later part covers is looked at before', () => {
     entrance: 'fade',
     shapes: [disc],
   } as const;
-  const slide: Slide = { frame, background: [], layers: [under, over], captionArea: null };
+  const slide: Slide = { frame, look: taste, background: [], layers: [under, over], captionArea: null };
   const showings = [
     { layer: under, from: 0, to: 90 },
     { layer: over, from: 40, to: 90 },

@@ -2,7 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { paint } from '../slides/draw.ts';
 import { inset, rect, type Rect } from '../slides/geometry.ts';
 import { textBox, type TextRun } from '../slides/shapes.ts';
-import { contrast, linear, luminance } from './contrast.ts';
+import { contrast, linear, luminance } from '../slides/luminance.ts';
 import { pixelBox, type Pixels } from './pixels.ts';
 
 /** What the pixels of a row of text show. */

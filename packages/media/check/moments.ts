@@ -97,7 +97,7 @@ function uncovered(layers: readonly Layer[], there: readonly Layer[]): TextRun[]
         (later) =>
           later.layer !== layer &&
           !isText(later.shape) &&
-          later.shape.fill !== undefined &&
+          (later.shape.kind === 'image' || later.shape.fill !== undefined) &&
           contains(boundsOf([later.shape]), middle),
       );
     return covered ? [] : [shape];

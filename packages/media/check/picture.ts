@@ -107,7 +107,7 @@ function scenesOnFilm({ scenes, options }: FinishedFilm, side: number): SceneOnF
         showings: scheduleOf(slide, words, frames),
         ending: index < scenes.length - 1 ? 'dissolve' : 'cut',
       },
-      pages: strip === null ? [] : (cues ?? []).flatMap((cue) => captionPages(cue, slide.frame, strip)),
+      pages: strip === null ? [] : (cues ?? []).flatMap((cue) => captionPages(cue, slide, strip)),
       offset,
       scale: side / Math.min(slide.frame.width, slide.frame.height),
     };

@@ -17,7 +17,7 @@ export async function measurePoster(
   context.drawImage(image, 0, 0);
   const { data } = context.getImageData(0, 0, image.width, image.height);
   const picture = canvasPixels(data, image.width, image.height);
-  const slide = posterSlide(request);
+  const slide = await posterSlide(request);
   const scale = image.width / slide.frame.width;
   const rows = slide.layers.flatMap(({ shapes }) => shapes.filter((shape) => shape.kind === 'text'));
   const read = rows.map((row) => ({ row, ...readText(picture, row, scale) }));

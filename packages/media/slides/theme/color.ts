@@ -1,3 +1,5 @@
+import { contrast as contrastOf, luminance } from '../luminance.ts';
+
 /** Red, green and blue, 0..255. */
 export type Rgb = readonly [number, number, number];
 
@@ -8,14 +10,7 @@ export function rgbOf(color: string): Rgb {
 
 /** Contrast of two colours, 1 to 21. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 export function contrast(a: Rgb, b: Rgb): number {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance([r, g, b]: Rgb): number {
-  const linear = (value: number): number =>
-    value <= 10 ? value / 3294 : ((value / 255 + 0.055) / 1.055) ** 2.4;
-  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  return contrastOf(luminance(...a), luminance(...b));
 }
 
 /** `color` moved towards `other` by `share`, 0..1. */

@@ -108,7 +108,7 @@ const light: Palette = {
 };
 
 const yellow: Accent = { strong: '#FFD400', on: '#000000', tint: '#2B2400' };
-const black = plain('#000000', '#8C8C8C', '#FFFFFF');
+const black = plain('#000000', '#595959', '#FFFFFF');
 
 /** Black, white and yellow: contrast of at least 7 everywhere (WCAG 2.2, 1.4.6), thick outlines, no ornament. */
 const highContrast: Palette = {

@@ -79,7 +79,7 @@ const outputSchema = z.strictObject({
 export const videoProcessing = {
   stage: PipelineStage.video_processing,
   title: 'Finishing and checking',
-  version: 5,
+  version: 6,
   input: inputSchema,
   output: outputSchema,
   weight: 16,

@@ -45,7 +45,7 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
           : []),
         ...(input.wanted.includes('audio') ? await deliverAudio(input, { timeline, narration }, task) : []),
       ];
-      const qa = await judgeLesson(input, timeline, local, task);
+      const qa = await judgeLesson(storage, input, timeline, local, task);
       local.push(
         await text(task, 'qa_report', 'qa-report.json', 'application/json', JSON.stringify(qa, null, 2)),
       );

@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 const judge = async ({ input, timeline, files }: Finished, attempt = 2) =>
-  judgeLesson(input, timeline, files, { ...task, attempt });
+  judgeLesson(bench.deps.storage, input, timeline, files, { ...task, attempt });
 
 /** The names of the broken rules, and what the error says. */
 async function brokenBy(spoiled: Finished): Promise<{ rules: string[]; message: string }> {

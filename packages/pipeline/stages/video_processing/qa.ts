@@ -15,12 +15,16 @@ import {
   measurePicture,
   measurePoster,
   measureSound,
+  readBranding,
   readSrt,
   readVtt,
   revealsOf,
+  type BrandSource,
   type FinishedFilm,
   type ReadCaption,
 } from '@vividly/media';
+import type { ObjectStorage } from '@vividly/providers';
+import { fetchBranding } from '../../branding.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -36,12 +40,13 @@ const madeHere: ReadonlySet<number> = new Set([11, 12, 13, 16]);
  * carry the report as their cause
  */
 export async function judgeLesson(
+  storage: ObjectStorage,
   input: ProcessingInput,
   timeline: Timeline,
   files: readonly LocalFile[],
   task: TaskContext,
 ): Promise<QaReport> {
-  const report = qaReport(await measured(input, timeline, files, task));
+  const report = qaReport(await measured(storage, input, timeline, files, task));
   const broken = hardFailures(report);
   if (broken.length === 0) return report;
   const message = `the finished lesson breaks ${broken.map(inWords).join('; ')}`;
@@ -58,18 +63,20 @@ function inWords({ rule, name, figure, unit, limit, findings = [] }: QaCheck): s
 }
 
 async function measured(
+  storage: ObjectStorage,
   input: ProcessingInput,
   timeline: Timeline,
   files: readonly LocalFile[],
-  { signal }: TaskContext,
+  { signal, workDir }: TaskContext,
 ): Promise<QaSubject> {
-  const { script, wordsPerMinute, music, aspectRatio } = input;
+  const { script, wordsPerMinute, music, aspectRatio, theme } = input;
+  const brand = await fetchBranding(storage, input.brand, workDir);
   const pathOf = (kind: LocalFile['kind']): string | undefined =>
     files.find((file) => file.kind === kind)?.path;
   const [video, poster] = [pathOf('video'), pathOf('poster')];
   const sounding = video ?? pathOf('audio');
   const { captions, ...texts } = await readTexts(pathOf, files);
-  const film = video === undefined ? undefined : filmOf(input, timeline, video);
+  const film = video === undefined ? undefined : await filmOf(input, timeline, video, brand);
   const run = { signal, durationMs: timeline.totalMs };
   return {
     script,
@@ -85,22 +92,23 @@ async function measured(
     ...(sounding !== undefined && { sound: await measureSound(sounding, texts.words, run) }),
     ...(film && { picture: await measurePicture(film, signal) }),
     ...(poster !== undefined && {
-      poster: await measurePoster(poster, { title: script.title, aspectRatio }),
+      poster: await measurePoster(poster, { title: script.title, aspectRatio, theme, brand }),
     }),
   };
 }
 
 /** What was drawn, as video generation drew it. */
-function filmOf(
-  { script, captions, aspectRatio }: ProcessingInput,
+async function filmOf(
+  { script, captions, aspectRatio, theme }: ProcessingInput,
   timeline: Timeline,
   path: string,
-): FinishedFilm {
+  brand: BrandSource | null,
+): Promise<FinishedFilm> {
   const burned = captions === 'burned';
   const { gradeLevel } = script;
   return {
     path,
-    options: { aspect: aspectRatio, captions: burned },
+    options: { aspect: aspectRatio, captions: burned, theme, brand: await readBranding(brand) },
     scenes: timeline.scenes.map(({ sceneId, words, durationMs }) => {
       const scene = script.scenes.find(({ id }) => id === sceneId);
       if (!scene) throw new Error(`scene ${sceneId} was spoken but is not in the script`);
