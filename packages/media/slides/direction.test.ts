@@ -1,4 +1,4 @@
-import { directionOf, visualOrder } from './direction.ts';
+import { directionOf, visualOrder, wordDirection } from './direction.ts';
 
 test.each([
   ['Force', 'ltr'],
@@ -20,6 +20,7 @@ test('words of a line from left to right', () => {
   };
   expect(shown('Forces come in pairs')).toEqual(['Forces', 'come', 'in', 'pairs']);
   expect(shown('القوة تساوي الكتلة')).toEqual(['الكتلة', 'تساوي', 'القوة']);
+  expect(shown('تسمى (net force) القوة')).toEqual(['القوة', '(net', 'force)', 'تسمى']);
   // A quotation of Latin words keeps its own order.
   expect(shown('تسمى net force القوة')).toEqual(['القوة', 'net', 'force', 'تسمى']);
   expect(shown('The word القوة العمودية means this')).toEqual([
@@ -30,4 +31,14 @@ test('words of a line from left to right', () => {
     'means',
     'this',
   ]);
+});
+
+test.each([
+  ['(net', 'ltr'],
+  ['force)', 'ltr'],
+  ['(force)', 'rtl'],
+  ['N!', 'rtl'],
+  ['(القوة', 'rtl'],
+] as const)('%s in an Arabic line is drawn %s', (word, direction) => {
+  expect(wordDirection(word, 'rtl')).toBe(direction);
 });

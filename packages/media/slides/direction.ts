@@ -16,6 +16,18 @@ export function directionOf(text: string): Direction {
   return level % 2 === 1 ? 'rtl' : 'ltr';
 }
 
+/** A bracket whose partner stands in another word. */
+const openBracket = /[([{][^)\]}]*$|^[^([{]*[)\]}]/;
+
+/**
+ * The direction in which a word of a line is drawn by itself: that of the line. A bracket around several words of the
+ * other direction goes with those: `(net` and `force)` in an Arabic line.
+ */
+export function wordDirection(word: string, line: Direction): Direction {
+  const letters = word.replace(/[^\p{L}\p{N}]/gu, '');
+  return openBracket.test(word) && letters !== '' ? directionOf(letters) : line;
+}
+
 /** The words of a line in the order in which they stand from left to right, by their index (UAX 9). */
 export function visualOrder(words: readonly string[], direction: Direction): number[] {
   const indices = words.map((_, index) => index);
@@ -27,7 +39,9 @@ export function visualOrder(words: readonly string[], direction: Direction): num
   const leftmost = words.map((word) => {
     const own = Array.from({ length: word.length }, (_, offset) => shownAt.get(start + offset) ?? 0);
     start += word.length + 1;
-    return Math.min(...own);
+    // Brackets and full stops may be shown far from the letters they are written with.
+    const letters = own.filter((_, offset) => /[\p{L}\p{N}]/u.test(word[offset] ?? ''));
+    return Math.min(...(letters.length === 0 ? own : letters));
   });
   return indices.sort((a, b) => (leftmost[a] as number) - (leftmost[b] as number));
 }

@@ -3,7 +3,7 @@ import { inset, rect, type Rect } from '../slides/geometry.ts';
 import type { Font } from '../fonts.ts';
 import { TEXT_ASCENT, TEXT_DESCENT, type Shape, type Tall, type TextRun } from '../slides/shapes.ts';
 import { brokenWord } from '../slides/breaks.ts';
-import { directionOf, visualOrder, type Direction } from '../slides/direction.ts';
+import { directionOf, visualOrder, wordDirection, type Direction } from '../slides/direction.ts';
 import type { Slide } from '../slides/slide.ts';
 import { measure, tallOf } from '../slides/text.ts';
 import type { Look } from '../slides/theme/index.ts';
@@ -136,7 +136,7 @@ function drawPage(
         width: across,
         size,
         font: type.semibold,
-        direction,
+        direction: wordDirection(text, direction),
         tall,
       };
       const pill = inset(rect(x, middle - pitch / 2, across, pitch), (-BLANK * size) / 2 + 1, 0.05 * size);
