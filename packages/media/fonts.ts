@@ -54,7 +54,7 @@ const files: Record<Face, { from: string; scale: number; weights: Record<Weight,
   },
   opendyslexic: {
     from: '@fontsource/opendyslexic',
-    scale: 0.92,
+    scale: 0.86,
     weights: {
       regular: 'files/opendyslexic-latin-400-normal.woff2',
       semibold: 'files/opendyslexic-latin-700-normal.woff2',

@@ -15,8 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => api.close());
 
-const put = async (json: unknown, key = api.ours.key) =>
-  api.call('PUT', path, { json, key });
+const put = async (json: unknown, key = api.ours.key) => api.call('PUT', path, { json, key });
 const get = async (key = api.ours.key) => api.call('GET', path, { key });
 
 test('an organization begins with its name and the themes’ own look', async () => {
