@@ -199,6 +199,20 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
     });
 
   program
+    .command('gallery')
+    .summary('draw every layout in every theme and shape, to look at')
+    .description('Leaves pictures, a contact sheet for each shape, and a page that shows them in a folder.')
+    .option('--theme <names...>', 'only these')
+    .option('--kind <names...>', 'only these kinds of visuals')
+    .option('--ratio <ratios...>', 'only these shapes, such as 9:16')
+    .option('-o, --out <dir>', 'folder for the pictures', 'out/gallery')
+    .option('--json', 'end with one line of JSON')
+    .action(async ({ json, ...options }: GalleryFlags) => {
+      const { gallery } = await import('./commands/gallery.ts');
+      finish(await gallery(context(), { ...options, format: json ? 'json' : 'text' }));
+    });
+
+  program
     .command('doctor')
     .summary('check what is installed, reachable and configured')
     .option('--json', 'print one JSON object')
@@ -250,6 +264,14 @@ interface QaFlags {
   interests: number;
   height: number;
   duration: number;
+  out: string;
+  json?: true;
+}
+
+interface GalleryFlags {
+  theme?: string[];
+  kind?: string[];
+  ratio?: string[];
   out: string;
   json?: true;
 }

@@ -12,6 +12,7 @@ export { measurePicture, revealsOf, type FinishedFilm } from './check/picture.ts
 export { measurePoster } from './check/poster.ts';
 export { measureSound } from './check/sound.ts';
 export { readSrt, readVtt, type ReadCaption } from './check/texts.ts';
+export { drawGallery, galleryChoices, type Gallery, type GalleryRequest } from './gallery/gallery.ts';
 export { blackShare, keyPictures, type KeyPicture } from './ffmpeg/key-pictures.ts';
 export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
 export { verifyOutput, type Expectation } from './ffmpeg/verify.ts';

@@ -25,7 +25,7 @@ const CLOSE = 48;
 export function litMomentOf(
   pages: readonly CaptionPage[],
   scale: number,
-  { from, to }: { from: number; to: number },
+  { from, to, isBlended }: { from: number; to: number; isBlended(frame: number): boolean },
 ): LitMoment | null {
   const found = pages.flatMap((page) => {
     const cold = page.cold.filter(isText);
@@ -34,7 +34,10 @@ export function litMomentOf(
       const starts = frameAt(word.fromMs);
       const moment = { cold: starts - NEAR_FRAMES, lit: starts + NEAR_FRAMES };
       const watchable =
-        moment.cold >= Math.max(from, frameAt(page.fromMs)) && moment.lit < Math.min(to, frameAt(word.toMs));
+        moment.cold >= Math.max(from, frameAt(page.fromMs)) &&
+        moment.lit < Math.min(to, frameAt(word.toMs)) &&
+        !isBlended(moment.cold) &&
+        !isBlended(moment.lit);
       const plate = page.lit.find((shape) => shape.kind === 'rect' && shape.box === word.box);
       const fill = plate?.kind === 'rect' ? plate.fill : undefined;
       const text = hot[index];

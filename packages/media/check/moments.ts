@@ -25,6 +25,8 @@ export interface Moments {
   hidden: TextRun[];
   /** The first part that a word reveals and that no other part disturbs; null when there is none. */
   reveal: RevealMoment | null;
+  /** Whether a frame stands within a fade, where it is not decoded. */
+  isBlended(frame: number): boolean;
 }
 
 export interface Staging {
@@ -73,6 +75,7 @@ export function momentsOf(staging: Staging): Moments {
     for (const run of view.runs) seen.add(run);
   }
   return {
+    isBlended: (frame) => fades.some(({ from, end }) => from <= frame && frame < end),
     views,
     hidden: [...standing].filter((run) => !seen.has(run)),
     reveal: revealOf(staging, dissolve),

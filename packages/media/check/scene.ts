@@ -34,9 +34,9 @@ export interface SceneSeen {
 /** Plans what to look at in a scene. The looks write what they see into the result. */
 export function sceneLooks({ sceneId, staging, pages, offset, scale }: SceneOnFilm): SceneSeen {
   const { frame } = staging.slide;
-  const { views, hidden, reveal } = momentsOf(staging);
+  const { views, hidden, reveal, isBlended } = momentsOf(staging);
   const last = Math.max(...views.map((view) => view.frame));
-  const word = litMomentOf(pages, scale, { from: 0, to: last });
+  const word = litMomentOf(pages, scale, { from: 0, to: last, isBlended });
   const look: SceneLook = {
     sceneId,
     faintest: null,

@@ -1,5 +1,5 @@
 import { make, scratchDirectory } from '../ffmpeg/fixtures/scratch.ts';
-import { lesson, spoken } from '../slides/fixtures/lesson.ts';
+import { lesson, spoken } from '../gallery/lesson.ts';
 import { plainCues } from '../video/fixtures/cues.ts';
 import { decoded, probe, type Probe } from '../video/fixtures/probe.ts';
 import { renderScene } from '../video/render.ts';

@@ -1,7 +1,8 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { sceneRoleSchema, themeNameSchema, type Scene, type ThemeName } from '@vividly/lesson';
-import { lesson } from './fixtures/lesson.ts';
-import { isText, viewsOf } from './fixtures/views.ts';
+import { lesson } from '../gallery/lesson.ts';
+import { isText } from './fixtures/views.ts';
+import { viewsOf } from './views.ts';
 import { paint } from './draw.ts';
 import { aspectRatios, type AspectRatio } from './frame.ts';
 import { rect } from './geometry.ts';

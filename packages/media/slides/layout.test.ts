@@ -1,6 +1,6 @@
 import { elementIds, type Scene, type VisualKind } from '@vividly/lesson';
 import { extremeVisuals, longWords, widestLetters, type Filler } from './fixtures/extremes.ts';
-import { lesson, sceneFrom } from './fixtures/lesson.ts';
+import { lesson, sceneFrom } from '../gallery/lesson.ts';
 import { fullScene, problemsOf } from './fixtures/soundness.ts';
 import { runsOf } from './fixtures/views.ts';
 import { aspectRatios, type AspectRatio } from './frame.ts';

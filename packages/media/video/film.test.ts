@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lesson, spoken } from '../slides/fixtures/lesson.ts';
+import { lesson, spoken } from '../gallery/lesson.ts';
 import { rect } from '../slides/geometry.ts';
 import { layoutScene } from '../slides/layout.ts';
 import { createCaptionStrip } from './caption-strip.ts';

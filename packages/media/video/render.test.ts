@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runFfmpeg } from '../ffmpeg/run.ts';
-import { lesson, spoken } from '../slides/fixtures/lesson.ts';
+import { lesson, spoken } from '../gallery/lesson.ts';
 import { outputBox } from '../slides/draw.ts';
 import type { Rect } from '../slides/geometry.ts';
 import { layoutScene } from '../slides/layout.ts';

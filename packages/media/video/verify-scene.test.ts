@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { failureOf, make, scratchDirectory } from '../ffmpeg/fixtures/scratch.ts';
-import { lesson, spoken } from '../slides/fixtures/lesson.ts';
+import { lesson, spoken } from '../gallery/lesson.ts';
 import { renderScene, type Rendition } from './render.ts';
 import { verifySceneVideo } from './verify-scene.ts';
 

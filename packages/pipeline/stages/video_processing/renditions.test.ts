@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Modality } from '@vividly/db/enums';
-import { extensionOf, type LessonScript, type SceneSpeech } from '@vividly/lesson';
+import { extensionOf, type SceneSpeech } from '@vividly/lesson';
 import { probe } from '@vividly/media';
 import { contextOf, type Made } from '../../test/context.ts';
 import { shortLesson } from '../../test/lesson.ts';
@@ -12,19 +12,6 @@ import { speak } from '../../test/speech.ts';
 import { openWorkbench, type Workbench } from '../../test/workbench.ts';
 import { videoGeneration } from '../video_generation/contract.ts';
 import { createVideoHandler } from '../video_generation/handler.ts';
-
-/** The short lesson with one short sentence a scene: quick to draw three times. */
-const texts = ['You jump high.', 'Forces come in pairs.', 'Which is bigger?', 'So now you fly.'];
-const brief: LessonScript = {
-  ...shortLesson,
-  scenes: shortLesson.scenes.map((scene, index) => ({
-    ...scene,
-    cues: [],
-    sentences: scene.sentences
-      .slice(0, 1)
-      .map((sentence) => ({ ...sentence, text: texts[index] ?? '', pauseAfterMs: 0 })),
-  })),
-};
 
 /** The installation draws with 480 px: its own height is asked for too. */
 const own = { render: { height: 480 } };
@@ -46,7 +33,7 @@ let lesson: Processed;
 let starts: number[];
 beforeAll(async () => {
   bench = await openWorkbench(own);
-  const spoken = await speak(bench, brief);
+  const spoken = await speak(bench);
   const drawn = await bench.run(videoGeneration, createVideoHandler(bench.deps), contextOf(spoken, asked));
   made = { ...spoken, video_generation: drawn };
   lesson = await process(bench, made, asked);

@@ -1,7 +1,8 @@
 import type { Scene, VisualOf } from '@vividly/lesson';
 import { extremeVisuals, longWords } from '../../fixtures/extremes.ts';
-import { sceneFrom } from '../../fixtures/lesson.ts';
-import { isText, viewsOf } from '../../fixtures/views.ts';
+import { sceneFrom } from '../../../gallery/lesson.ts';
+import { isText } from '../../fixtures/views.ts';
+import { viewsOf } from '../../views.ts';
 import { aspectRatios } from '../../frame.ts';
 import { inset, segmentCrosses, type Point, type Rect } from '../../geometry.ts';
 import { layoutScene } from '../../layout.ts';
