@@ -25,7 +25,7 @@ const CLOSE = 48;
 export function litMomentOf(
   pages: readonly CaptionPage[],
   scale: number,
-  { from, to, isBlended }: { from: number; to: number; isBlended(frame: number): boolean },
+  { from, to, isBlended }: { from: number; to: number; isBlended: (frame: number) => boolean },
 ): LitMoment | null {
   const found = pages.flatMap((page) => {
     const cold = page.cold.filter(isText);

@@ -26,7 +26,7 @@ export interface Moments {
   /** The first part that a word reveals and that no other part disturbs; null when there is none. */
   reveal: RevealMoment | null;
   /** Whether a frame stands within a fade, where it is not decoded. */
-  isBlended(frame: number): boolean;
+  isBlended: (frame: number) => boolean;
 }
 
 export interface Staging {
