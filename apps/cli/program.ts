@@ -168,7 +168,7 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
 
   program
     .command('qa')
-    .summary('make lessons of the library and hold each against all rules')
+    .summary('make lessons of the library and judge each')
     .description(
       'Makes a lesson of every topic with three interests, measures the finished files, and lists what they break.',
     )
