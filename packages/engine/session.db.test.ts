@@ -91,3 +91,20 @@ test('it hears what the database tells, also after its connection broke', async 
   await until('the second is heard', async () => Promise.resolve(heard.includes('second')));
   expect(heard).toEqual(['first', 'second']);
 });
+
+test('a connection that breaks again and again is followed by one, and only one, each time', async () => {
+  const session = open();
+  for (let round = 0; round < 10; round += 1) {
+    await session.connect();
+    await endConnections();
+    await until('it works again', async () =>
+      session.exclusively(lock, async () => Promise.resolve(true)).catch(() => false),
+    );
+  }
+  const admin = new Client(poolConfig(database.url));
+  await admin.connect();
+  const { rowCount } = await admin.query(`SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%advisory%'`);
+  await admin.end();
+  expect(rowCount).toBe(1);
+});

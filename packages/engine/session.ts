@@ -37,14 +37,11 @@ export function openSession(
 ): Session {
   let opening: Promise<Client> | null = null;
 
-  const open = async (): Promise<Client> => {
+  const open = async (broken: () => void): Promise<Client> => {
     // Without the pool's statement timeout: the connection waits for notifications.
     const client = new Client({ ...connection, statement_timeout: undefined });
-    const forget = () => {
-      opening = null;
-    };
-    client.on('error', forget);
-    client.on('end', forget);
+    client.on('error', broken);
+    client.on('end', broken);
     client.on('notification', ({ channel, payload = '' }) => {
       if (channel in hear) hear[channel as Channel](payload);
     });
@@ -59,11 +56,17 @@ export function openSession(
   };
 
   const current = async (): Promise<Client> => {
-    opening ??= open().catch((error: unknown) => {
-      opening = null;
+    if (opening !== null) return opening;
+    // A broken connection says so twice, and its last word may come when the next one is open: that one stays.
+    const forget = () => {
+      if (opening === attempt) opening = null;
+    };
+    const attempt = open(forget).catch((error: unknown) => {
+      forget();
       throw error;
     });
-    return opening;
+    opening = attempt;
+    return attempt;
   };
 
   return {
