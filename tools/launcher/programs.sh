@@ -4,10 +4,21 @@
 
 # The programs that lessons need and that are not there, one a line. The other commands run without them.
 missing_programs() {
-  case ${1-} in demo | up | test | chaos | bench) ;; *) return 0 ;; esac
+  case ${1-} in demo | up | test | chaos | bench | qa) ;; *) return 0 ;; esac
   for program in ffmpeg ffprobe flite espeak-ng redis-server; do
     command -v "$program" >/dev/null 2>&1 || echo "$program"
   done
+  # Tests play lessons in it; without it `bench` leaves Remotion out.
+  if [ "$1" = test ] && ! browser_is_there; then echo chromium; fi
+}
+
+# As packages/testing/browser.ts looks for it.
+browser_is_there() {
+  for program in chromium chromium-browser google-chrome \
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' /Applications/Chromium.app/Contents/MacOS/Chromium; do
+    if command -v "$program" >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
 }
 
 purpose() {
@@ -16,15 +27,22 @@ purpose() {
     flite) echo 'flite (speaks English)' ;;
     espeak-ng) echo 'espeak-ng (speaks other languages)' ;;
     redis*) echo "$1 (delivers tasks to workers)" ;;
+    chromium | google-chrome) echo "$1 (plays lessons in tests)" ;;
   esac
 }
 
-# packages REDIS PROGRAM...: the packages of the programs; the one of redis-server is called REDIS.
+# packages REDIS BROWSER PROGRAM...: the packages of the programs; those of redis-server and chromium have these names.
 packages() {
   redis=$1
-  shift
+  browser=$2
+  shift 2
   for program in "$@"; do
-    case $program in ffprobe) echo ffmpeg ;; redis-server) echo "$redis" ;; *) echo "$program" ;; esac
+    case $program in
+      ffprobe) echo ffmpeg ;;
+      redis-server) echo "$redis" ;;
+      chromium) echo "$browser" ;;
+      *) echo "$program" ;;
+    esac
   done | sort -u
 }
 
@@ -33,10 +51,10 @@ describe() { for package in "$@"; do purpose "$package"; done | paste -sd, - | s
 install_programs() {
   if command -v apt-get >/dev/null 2>&1; then
     # shellcheck disable=SC2046,SC2086 # names without blanks
-    install_with_apt $(packages redis-server $1)
+    install_with_apt $(packages redis-server chromium $1)
   elif command -v brew >/dev/null 2>&1; then
     # shellcheck disable=SC2046,SC2086
-    set -- $(packages redis $1)
+    set -- $(packages redis google-chrome $1)
     step "installing with Homebrew: $(describe "$@")" env HOMEBREW_NO_AUTO_UPDATE=1 NONINTERACTIVE=1 brew install "$@"
   else
     # shellcheck disable=SC2046,SC2086

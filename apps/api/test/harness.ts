@@ -16,7 +16,14 @@ import { listen, type ServerTimeouts } from '../http/server.ts';
 import type { RequestView } from '../modules/content-requests/schema.ts';
 import { startEventFeed } from '../modules/events/feed.ts';
 import { problemSchema } from '../modules/openapi/problem-schema.ts';
-import { drive, toyEngine, toyScriptOf, type Behaviour } from './toy-pipeline.ts';
+import {
+  drive,
+  lessonFiles,
+  toyEngine,
+  toyScriptOf,
+  type Behaviour,
+  type LessonFiles,
+} from './toy-pipeline.ts';
 
 export interface Tenant {
   organizationId: string;
@@ -75,6 +82,8 @@ export interface ApiOptions {
   /** Replaces dependencies. */
   deps?: Partial<AppDeps>;
   timeouts?: ServerTimeouts;
+  /** What every lesson is made of. */
+  lesson?: LessonFiles;
 }
 
 export const requestsPath = '/api/v1/content-requests';
@@ -92,7 +101,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   });
   const stopping = new AbortController();
   const behaviour: Behaviour = {};
-  const engine = toyEngine(db, storage, behaviour);
+  const engine = toyEngine(db, { storage, behaviour, lesson: options.lesson ?? lessonFiles });
   const logs: LogLine[] = [];
   const log = (level: string) => (fields: object, message: string) => {
     logs.push({ level, fields: fields as Record<string, unknown>, message });

@@ -41,6 +41,9 @@ type ToyRun = (context: TaskContext, answers: string[]) => Promise<void>;
 export type Behaviour = Partial<Record<PipelineStage, ToyRun>>;
 
 /** What the last critical stage leaves: kind → content type and bytes. */
+export type LessonFiles = Readonly<Record<string, { contentType: string; body: Buffer }>>;
+
+/** What it leaves unless a test brings files of its own. */
 export const lessonFiles = {
   video: {
     contentType: 'video/mp4',
@@ -51,7 +54,7 @@ export const lessonFiles = {
     body: Buffer.from('WEBVTT\n\n00:00.000 --> 00:01.000\nPush, and it pushes back: →\n'),
   },
   poster: { contentType: 'image/png', body: Buffer.from('89504e470d0a1a0a', 'hex') },
-} as const;
+} satisfies LessonFiles;
 
 const scenes: Partial<Record<PipelineStage, number>> = { video_generation: 2 };
 const needs: Partial<Record<PipelineStage, Modality[]>> = {
@@ -60,7 +63,14 @@ const needs: Partial<Record<PipelineStage, Modality[]>> = {
   video_processing: [Modality.audio, Modality.video],
 };
 
-function toyStage(stage: PipelineStage, behaviour: Behaviour, storage: ObjectStorage): BoundStage {
+/** What all toy stages work with. */
+interface Toys {
+  storage: ObjectStorage;
+  behaviour: Behaviour;
+  lesson: LessonFiles;
+}
+
+function toyStage(stage: PipelineStage, { storage, behaviour, lesson }: Toys): BoundStage {
   const partsOf = scenes[stage];
   return bindStage<typeof inputSchema, typeof outputSchema>(
     {
@@ -92,7 +102,8 @@ function toyStage(stage: PipelineStage, behaviour: Behaviour, storage: ObjectSto
         })),
       async run({ answers }, context) {
         await behaviour[stage]?.(context, answers);
-        return { files: stage === PipelineStage.video_processing ? await storeLesson(storage, context) : {} };
+        const last = stage === PipelineStage.video_processing;
+        return { files: last ? await storeLesson(storage, lesson, context) : {} };
       },
     },
   );
@@ -100,10 +111,11 @@ function toyStage(stage: PipelineStage, behaviour: Behaviour, storage: ObjectSto
 
 async function storeLesson(
   storage: ObjectStorage,
+  lesson: LessonFiles,
   { workDir, storagePrefix }: TaskContext,
 ): Promise<Record<string, StoredFile>> {
   const files: Record<string, StoredFile> = {};
-  for (const [kind, { body, contentType }] of Object.entries(lessonFiles)) {
+  for (const [kind, { body, contentType }] of Object.entries(lesson)) {
     const path = join(workDir, kind);
     await writeFile(path, body);
     files[kind] = await storage.put(`${storagePrefix}/${kind}`, path, contentType);
@@ -112,11 +124,10 @@ async function storeLesson(
 }
 
 /** The engine over the toy stages. */
-export function toyEngine(db: Database, storage: ObjectStorage, behaviour: Behaviour): EngineDeps {
+export function toyEngine(db: Database, toys: Toys): EngineDeps {
+  const { storage } = toys;
   const names = Object.values(PipelineStage);
-  const stages = Object.fromEntries(
-    names.map((stage) => [stage, toyStage(stage, behaviour, storage)]),
-  ) as StageCatalogue;
+  const stages = Object.fromEntries(names.map((stage) => [stage, toyStage(stage, toys)])) as StageCatalogue;
   return {
     db,
     stages,

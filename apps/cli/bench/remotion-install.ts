@@ -1,22 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installedBrowser } from '@vividly/testing/browser';
 import { CommandError } from '../exit-codes.ts';
 import type { RemotionProject } from './remotion-job.ts';
 
 const run = promisify(execFile);
-const browsers = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** Path of an installed Chromium; null when there is none. */
-export function installedBrowser(path = process.env['PATH'] ?? ''): string | null {
-  const found = path
-    .split(delimiter)
-    .flatMap((folder) => browsers.map((name) => join(folder, name)))
-    .find((file) => existsSync(file));
-  return found ?? null;
-}
 
 /**
  * Installs the pinned Remotion beside the composition, in a folder that Git ignores: its licence is not a free one, so

@@ -1,9 +1,10 @@
+import { installedBrowser } from '@vividly/testing/browser';
 import { verdictsOn } from '../bench/bars.ts';
 import { benchCases, type BenchCase, type CaseName } from '../bench/cases.ts';
 import { figuresOf, type Figures } from '../bench/figures.ts';
 import { machineLine, thisMachine } from '../bench/machine.ts';
 import { measureJob } from '../bench/measure.ts';
-import { installedBrowser, installRemotion } from '../bench/remotion-install.ts';
+import { installRemotion } from '../bench/remotion-install.ts';
 import { explanationOf, jsonOf, tableOf } from '../bench/report.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { satisfies } from 'semver';
+import { browserPackages, installedBrowser } from '@vividly/testing/browser';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
 const run = promisify(execFile);
@@ -95,7 +96,20 @@ export async function checkPrograms(root: string): Promise<Finding[]> {
     checkNode(manifest),
     await checkPnpm(root, manifest),
     ...(await Promise.all(required.map(checkProgram))),
+    checkBrowser(),
   ];
+}
+
+/** Lessons are made without one. */
+function checkBrowser(): Finding {
+  const browser = installedBrowser();
+  return browser === null
+    ? warn(
+        'chromium',
+        'missing (optional: tests play lessons in it, and `bench render` measures Remotion with it)',
+        installation(browserPackages),
+      )
+    : ok('chromium', `${browser} (optional: for tests and \`bench render\`)`);
 }
 
 function checkNode({ engines }: RootManifest): Finding {

@@ -157,6 +157,20 @@ case "$*" in *install*) for p in ${lessonPrograms.join(' ')}; do printf '#!/bin/
     ]);
   });
 
+  test('tests need a browser besides, whichever it is', () => {
+    checkout.install('id', '#!/bin/sh\necho 0\n');
+    checkout.install('apt-get', aptGet);
+    for (const program of lessonPrograms) checkout.install(program, '#!/bin/sh\n');
+    expect(checkout.run(['up']).status).toBe(0);
+    const { status, stderr } = checkout.run(['test']);
+    expect(stderr).toContain('installing with apt-get: chromium (plays lessons in tests)');
+    // The stand-in installs everything but that.
+    expect(stderr).toContain('Still missing after the installation: chromium.');
+    expect(status).toBe(1);
+    checkout.install('google-chrome', '#!/bin/sh\n');
+    expect(checkout.run(['test'])).toMatchObject({ status: 0, stdout: '["test"]\n' });
+  });
+
   test('without root asks sudo, and says what to run where sudo wants a password', () => {
     checkout.install('id', '#!/bin/sh\necho 1000\n');
     checkout.install('apt-get', aptGet);

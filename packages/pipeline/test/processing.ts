@@ -13,7 +13,7 @@ export interface Processed {
   output: Output;
   kinds: Kind[];
   /** Local path of a delivered file. Throws when there is none of that kind. */
-  path(kind: Kind): string;
+  path: (kind: Kind) => string;
 }
 
 /** Finishes a lesson from what the stages before left. */
