@@ -1,28 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { wholeNumber } from './arguments.ts';
 import { caseNames, type CaseName } from './bench/cases.ts';
 import { faults, faultsNamed, UnknownFault } from './chaos/catalogue.ts';
 import type { Fault, FaultSet } from './chaos/fault.ts';
 import type { CommandRunner } from './context.ts';
 import { addDeadCommand } from './dead/command.ts';
-
-/** Reads a whole number from `min` to `max`. */
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max)
-      throw new InvalidArgumentError(`It must be a whole number from ${String(min)} to ${String(max)}.`);
-    return value;
-  };
-}
-
-/** Reads text of `min` to `max` characters. */
-function text(min: number, max: number): (value: string) => string {
-  return (value) => {
-    if (value.trim().length < min || value.length > max)
-      throw new InvalidArgumentError(`It must have ${String(min)} to ${String(max)} characters.`);
-    return value;
-  };
-}
+import { addDemoCommand } from './demo/command.ts';
 
 /** Reads names of faults with commas between them. */
 function namedFaults(names: string): Fault[] {
@@ -55,31 +38,7 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
     .showHelpAfterError('(./vividly --help tells more)')
     .addHelpText('after', exitCodesHelp);
 
-  program
-    .command('demo')
-    .summary('make one lesson, from the question to the mp4')
-    .description('Starts what is needed, asks for the lesson, shows its progress and leaves it in a folder.')
-    .addArgument(
-      program.createArgument('<query>', 'what the learner wants to understand').argParser(text(5, 500)),
-    )
-    .addOption(new Option('-i, --interest <text>', 'something the learner loves').argParser(text(1, 100)))
-    .addOption(new Option('-g, --grade <number>', 'school grade, 1 to 12').argParser(wholeNumber(1, 12)))
-    .addOption(new Option('-d, --duration <seconds>', 'length, 30 to 600').argParser(wholeNumber(30, 600)))
-    .addOption(new Option('-a, --aspect <ratio>', 'shape of the picture').choices(['16:9', '9:16', '1:1']))
-    .option('-o, --out <dir>', 'folder for the lesson', 'out')
-    .option('--json', 'print one JSON object instead of the path')
-    .action(async (query: string, options: DemoFlags) => {
-      const { demo } = await import('./commands/demo.ts');
-      const { interest, grade, duration, aspect } = options;
-      const wish = {
-        query,
-        ...(interest !== undefined && { interest }),
-        ...(grade !== undefined && { gradeLevel: grade }),
-        ...(duration !== undefined && { durationSeconds: duration }),
-        ...(aspect !== undefined && { aspectRatio: aspect }),
-      };
-      finish(await demo(context(), { wish, out: options.out, format: options.json ? 'json' : 'text' }));
-    });
+  addDemoCommand(program, { context, finish });
 
   program
     .command('up')
@@ -248,15 +207,6 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
 /** A command with all that are below it: settings are not inherited by commands that exist already. */
 export function everyCommand(command: Command): Command[] {
   return [command, ...command.commands.flatMap(everyCommand)];
-}
-
-interface DemoFlags {
-  interest?: string;
-  grade?: number;
-  duration?: number;
-  aspect?: string;
-  out: string;
-  json?: true;
 }
 
 interface QaFlags {

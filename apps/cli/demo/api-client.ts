@@ -1,5 +1,12 @@
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
+import type {
+  CaptionMode,
+  frameRateSchema,
+  Music,
+  RenditionHeight,
+  themeChoiceSchema,
+} from '@vividly/lesson/presentation';
 import { requestViewSchema, type RequestView } from './request-view.ts';
 
 /** What is asked for: the body of POST /content-requests. */
@@ -9,6 +16,12 @@ export interface LessonWish {
   gradeLevel?: number;
   durationSeconds?: number;
   aspectRatio?: string;
+  theme?: z.infer<typeof themeChoiceSchema>;
+  captions?: CaptionMode;
+  music?: Music;
+  frameRate?: z.infer<typeof frameRateSchema>;
+  renditions?: RenditionHeight[];
+  hls?: boolean;
 }
 
 /** The API refused: `code` and the message are the problem's. */
