@@ -1,5 +1,5 @@
 import type { BenchCase } from './cases.ts';
-import type { Measured } from './measure.ts';
+import type { Measured, TimedRun } from './measure.ts';
 
 /** The middle of several runs, with the ends. */
 export interface Spread {
@@ -32,9 +32,9 @@ export function spreadOf(numbers: readonly number[]): Spread {
   return { median: (low + high) / 2, min, max };
 }
 
-/** Medians of the runs; the memory is the most that any run needed. */
-export function figuresOf({ name, videoSeconds }: BenchCase, runs: readonly Measured[]): Figures {
-  const of = (read: (run: Measured) => number): Spread => spreadOf(runs.map(read));
+/** Medians of the runs. */
+export function figuresOf({ name, videoSeconds }: BenchCase, { runs, peakMemoryMB }: Measured): Figures {
+  const of = (read: (run: TimedRun) => number): Spread => spreadOf(runs.map(read));
   const stages = [...new Set(runs.flatMap((run) => Object.keys(run.stages)))];
   return {
     name,
@@ -42,7 +42,7 @@ export function figuresOf({ name, videoSeconds }: BenchCase, runs: readonly Meas
     seconds: of(({ seconds }) => seconds),
     realtimeFactor: of(({ seconds }) => videoSeconds / seconds),
     cpuSecondsPerMinute: of(({ cpuSeconds }) => (cpuSeconds * 60) / videoSeconds).median,
-    peakMemoryMB: of(({ peakMemoryMB }) => peakMemoryMB).max,
+    peakMemoryMB,
     stages: Object.fromEntries(stages.map((stage) => [stage, of((run) => run.stages[stage] ?? 0).median])),
   };
 }

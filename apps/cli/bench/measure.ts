@@ -3,12 +3,17 @@ import { once } from 'node:events';
 import { entryArguments } from '../installation.ts';
 import type { Taken } from './clock.ts';
 import { wordSchema, type Job, type Order } from './job.ts';
-import { watchMemory } from './memory.ts';
+import { watchMemory, type MemoryWatch } from './memory.ts';
 
-/** What one run took; peak memory in MB over all processes. */
-export interface Measured extends Taken {
-  peakMemoryMB: number;
+/** What one run took. */
+export interface TimedRun extends Taken {
   stages: Record<string, number>;
+}
+
+/** What a job took; peak memory in MB over all processes. */
+export interface Measured {
+  runs: TimedRun[];
+  peakMemoryMB: number;
 }
 
 export interface Measurement {
@@ -16,11 +21,15 @@ export interface Measurement {
   job: Job;
   runs: number;
   signal: AbortSignal;
-  onRun: (measured: Measured) => void;
+  onRun: (run: TimedRun) => void;
 }
 
-/** Does a job in a process of its own and measures each run. Throws what the process ended with. */
-export async function measureJob({ root, job, runs, signal, onRun }: Measurement): Promise<Measured[]> {
+/**
+ * Does a job in a process of its own and times each run. Memory is watched in one run more, which is not timed: to count
+ * the pages of a large process takes as long as drawing a picture, and stops it meanwhile.
+ * Throws what the process ended with.
+ */
+export async function measureJob({ root, job, runs, signal, onRun }: Measurement): Promise<Measured> {
   const [entry = '', ...execArgv] = entryArguments(root, 'cli', 'bench-worker').reverse();
   const child = fork(entry, [], {
     execArgv: execArgv.reverse(),
@@ -30,29 +39,35 @@ export async function measureJob({ root, job, runs, signal, onRun }: Measurement
   });
   const errors: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
-  const memory = watchMemory(child.pid ?? 0);
-  const measured: Measured[] = [];
+  const timed: TimedRun[] = [];
+  let memory: MemoryWatch | undefined;
   child.on('message', (message) => {
     const word = wordSchema.parse(message);
-    const peakMemoryMB = memory.takePeakMB();
-    if (word.says === 'begin') return;
-    measured.push({ ...word.taken, stages: word.stages, peakMemoryMB });
-    onRun(measured.at(-1) as Measured);
+    if (word.says === 'begin') {
+      if (timed.length === runs) memory = watchMemory(child.pid ?? 0);
+      return;
+    }
+    memory?.stop();
+    if (timed.length === runs) return;
+    const run = { ...word.taken, stages: word.stages };
+    timed.push(run);
+    onRun(run);
   });
   const stop = (): void => child.disconnect();
   signal.addEventListener('abort', stop, { once: true });
   try {
     const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-    child.send({ job, runs } satisfies Order);
+    child.send({ job, runs: runs + 1 } satisfies Order);
     const [code, killedBy] = await ended;
     signal.throwIfAborted();
     if (code !== 0)
       throw new Error(
         `the measured process ended with ${String(killedBy ?? code)}: ${errors.join('').trim()}`,
       );
-    return measured;
+    if (memory === undefined) throw new Error('the measured process ended before its last run');
+    return { runs: timed, peakMemoryMB: memory.peakMB() };
   } finally {
-    memory.stop();
+    memory?.stop();
     signal.removeEventListener('abort', stop);
   }
 }

@@ -4,8 +4,8 @@ const sampleEveryMs = 50;
 
 /** Watches the memory of a process and of all that it started. */
 export interface MemoryWatch {
-  /** The most since the last call, in MB of 10^6 bytes. */
-  takePeakMB(): number;
+  /** The most so far, in MB of 10^6 bytes. */
+  peakMB(): number;
   stop(): void;
 }
 
@@ -19,11 +19,7 @@ export function watchMemory(pid: number): MemoryWatch {
     );
   }, sampleEveryMs);
   return {
-    takePeakMB() {
-      const taken = peak;
-      peak = 0;
-      return taken / 1e6;
-    },
+    peakMB: () => peak / 1e6,
     stop: () => clearInterval(timer),
   };
 }

@@ -1,19 +1,18 @@
 import type { PictureMeasures, Reveal, Scene, TimedWord } from '@vividly/lesson';
 import type { CaptionCue } from '../captions/cue.ts';
-import { probe } from '../ffmpeg/probe.ts';
+import type { KeyPicture } from '../ffmpeg/key-pictures.ts';
 import { layoutScene, type SlideOptions } from '../slides/layout.ts';
 import { captionPages } from '../video/caption-pages.ts';
 import { frameAt, timeOf } from '../video/clock.ts';
-import { openingLayers, scheduleOf } from '../video/schedule.ts';
-import { lookAt, type Look } from './frames.ts';
+import { openingLayers, scheduleOf, type Showing } from '../video/schedule.ts';
 import { readText } from './legible.ts';
 import { scheduledOffMs } from './lit.ts';
 import { spreadOf } from './pixels.ts';
 import { sceneLooks, type SceneOnFilm } from './scene.ts';
+import { lookedAtSize, watch, type Look, type Watchable, type WatchRun } from './watch.ts';
 
-/** A lesson's video, with what it was drawn from. */
-export interface FinishedFilm {
-  path: string;
+/** The picture of a lesson, with what it was drawn from. */
+export interface FilmOfLesson extends Watchable {
   scenes: readonly {
     scene: Scene;
     words: readonly TimedWord[];
@@ -26,74 +25,70 @@ export interface FinishedFilm {
 
 /** A picture whose luma varies less than this is of one colour: black, white or the ground alone. */
 const BLANK_SPREAD = 2;
-/** Pictures whose shorter side has more px are looked at in half of their size. */
-const ENOUGH_SIDE = 720;
 /** Text of the opening can be read. */
 const READABLE = 2;
 
+/** What the picture of a lesson shows. */
+export interface WatchedFilm {
+  measures: Omit<PictureMeasures, 'pictureMs' | 'soundMs'>;
+  /** When the parts of the visuals appear, as they are scheduled. */
+  reveals: Reveal[];
+  keys: KeyPicture[];
+  /** Of its packets: tells whether a finished file holds the same picture. */
+  digest: string;
+}
+
 /**
- * Decodes a delivered video and compares what it shows with what was to be drawn: each text, the first part of each
+ * Decodes the picture of a lesson and compares what it shows with what was to be drawn: each text, the first part of each
  * scene that a word reveals, a word of a caption lighting up, the opening, the end. Throws `MediaError`.
  */
-export async function measurePicture(film: FinishedFilm, signal: AbortSignal): Promise<PictureMeasures> {
-  const { streams, durationSeconds } = await probe(film.path, { signal });
-  const video = streams.find(({ type }) => type === 'video');
-  const audio = streams.find(({ type }) => type === 'audio');
-  const { width, height } = reduced(video?.width ?? 0, video?.height ?? 0);
-  const pictureMs = (video?.durationSeconds ?? 0) * 1000;
+export async function watchFilm(film: FilmOfLesson, run: WatchRun): Promise<WatchedFilm> {
+  const { width, height } = lookedAtSize(film.size);
   const scenes = scenesOnFilm(film, Math.min(width, height));
   const seen = scenes.map(sceneLooks);
   const openingMissing: string[] = [];
   const looks = seen.flatMap((scene) => scene.looks);
   const [first] = scenes;
   if (first) looks.push(openingLook(first, openingMissing));
-  const last = frameAt(pictureMs) - 1;
+  const last = frameAt(film.durationMs) - 1;
   const watched = watchBlanks([...new Set([last, ...looks.map(({ frame }) => frame)])]);
-  const file = { path: film.path, width, height, durationMs: durationSeconds * 1000 };
-  const missing = await lookAt(file, [...watched.looks, ...looks], signal);
+  const { missing, keys, digest } = await watch(film, [...watched.looks, ...looks], run);
   const blank = new Set([...watched.blank, ...missing]);
   const lit = seen.flatMap((scene) => scene.lit ?? []);
   const spokenMs = film.scenes.map(({ words }) => words.map(({ startMs }) => startMs));
   return {
-    pictureMs,
-    soundMs: (audio?.durationSeconds ?? 0) * 1000,
-    side: Math.min(video?.width ?? 0, video?.height ?? 0),
-    looked: watched.looks.length,
-    blank: blank.size,
-    endsBlank: blank.has(last),
-    openingMissing,
-    scenes: seen.map(({ look }) => look),
-    litWords: film.scenes.every(({ cues }) => cues === null)
-      ? null
-      : {
-          offMs: Math.max(...scenes.map(({ pages }, at) => scheduledOffMs(pages, spokenMs[at] ?? []))),
-          looked: lit.length,
-          wrong: lit.flatMap(({ text, right }) => (right ? [] : [text])),
-        },
+    measures: {
+      side: Math.min(film.size.width, film.size.height),
+      looked: watched.looks.length,
+      blank: blank.size,
+      endsBlank: blank.has(last),
+      openingMissing,
+      scenes: seen.map(({ look }) => look),
+      litWords: film.scenes.every(({ cues }) => cues === null)
+        ? null
+        : {
+            offMs: Math.max(...scenes.map(({ pages }, at) => scheduledOffMs(pages, spokenMs[at] ?? []))),
+            looked: lit.length,
+            wrong: lit.flatMap(({ text, right }) => (right ? [] : [text])),
+          },
+    },
+    reveals: film.scenes.flatMap(({ scene }, at) => revealsOf(scene, scenes[at]?.staging.showings ?? [])),
+    keys,
+    digest,
   };
 }
 
-/** Half of a large picture is enough to tell, and takes a quarter of the time. */
-function reduced(width: number, height: number): { width: number; height: number } {
-  if (Math.min(width, height) <= ENOUGH_SIDE) return { width, height };
-  return { width: 2 * Math.round(width / 4), height: 2 * Math.round(height / 4) };
-}
-
-/** When the parts of the visuals appear, as they are scheduled. Pure. */
-export function revealsOf({ scenes, options }: FinishedFilm): Reveal[] {
-  return scenes.flatMap(({ scene, words, durationMs }) => {
-    const showings = scheduleOf(layoutScene(scene, options), words, Math.max(1, frameAt(durationMs)));
-    return scene.cues.flatMap(({ element, sentence, word }): Reveal[] => {
-      const froms = showings.flatMap(({ layer: { trigger }, from }) =>
-        trigger.at === 'word' && trigger.sentence === sentence && trigger.word === word ? [from] : [],
-      );
-      return froms.length === 0 ? [] : [{ sceneId: scene.id, element, atMs: timeOf(Math.min(...froms)) }];
-    });
+function revealsOf({ id, cues }: Scene, showings: readonly Showing[]): Reveal[] {
+  return cues.flatMap(({ element, sentence, word }): Reveal[] => {
+    const froms = showings.flatMap(({ layer: { trigger }, from }) =>
+      trigger.at === 'word' && trigger.sentence === sentence && trigger.word === word ? [from] : [],
+    );
+    return froms.length === 0 ? [] : [{ sceneId: id, element, atMs: timeOf(Math.min(...froms)) }];
   });
 }
 
 /** @param side shorter side of the picture, px */
-function scenesOnFilm({ scenes, options }: FinishedFilm, side: number): SceneOnFilm[] {
+function scenesOnFilm({ scenes, options }: FilmOfLesson, side: number): SceneOnFilm[] {
   let offset = 0;
   return scenes.map(({ scene, words, durationMs, cues }, index) => {
     const slide = layoutScene(scene, options);

@@ -4,12 +4,12 @@ import type { Frame } from '../slides/frame.ts';
 import { textBox, type TextRun } from '../slides/shapes.ts';
 import type { Layer } from '../slides/slide.ts';
 import type { CaptionPage } from '../video/caption-pages.ts';
-import type { Look } from './frames.ts';
 import { readText } from './legible.ts';
 import { litMomentOf, type LitMoment } from './lit.ts';
 import { isText, lettersOf, momentsOf, type Staging } from './moments.ts';
 import { watchReveal } from './reveal.ts';
 import type { Pixels } from './pixels.ts';
+import type { Look } from './watch.ts';
 
 /** A scene that is to be looked at. */
 export interface SceneOnFilm {

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import type { SoundMeasures } from '@vividly/lesson';
 import { loudnessMeter, readLoudness, soundBounds, type SoundRun } from '../audio/measure.ts';
 import { argumentsOf } from '../ffmpeg/arguments.ts';
+import { digestOutput, readDigests } from '../ffmpeg/digest.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 
 const SAMPLE_RATE = 48_000;
@@ -24,15 +27,23 @@ interface Span {
   endMs: number;
 }
 
+/** The sound of a lesson, decoded. */
+export interface HeardSound {
+  measures: SoundMeasures;
+  /** Of its packets: tells whether a finished file holds the same sound. */
+  digest: string;
+}
+
 /**
- * Decodes a delivered file's sound and measures it: loudness and true peak (EBU R128), clipping, silences, and what
+ * Decodes the encoded sound of a lesson and measures it: loudness and true peak (EBU R128), clipping, silences, and what
  * plays between `words` (in ms of the lesson, in order). Throws `MediaError`.
  */
-export async function measureSound(
+export async function hearSound(
   path: string,
   words: readonly Span[],
-  run: SoundRun,
-): Promise<SoundMeasures> {
+  { workDir, ...run }: SoundRun & { workDir: string },
+): Promise<HeardSound> {
+  const digestPath = join(workDir, 'sound.sha256');
   const chunks: Buffer[] = [];
   const command = ffmpeg(path)
     .outputOptions('-map', '0:a:0')
@@ -42,15 +53,16 @@ export async function measureSound(
     .audioCodec('pcm_s16le')
     .format('s16le')
     .output('pipe:1');
-  const { stderrTail } = await runFfmpeg(argumentsOf(command), {
+  const { stderrTail } = await runFfmpeg([...argumentsOf(command), ...digestOutput('audio', digestPath)], {
     ...soundBounds(run),
     onStdout: (chunk) => chunks.push(chunk),
   });
+  const { audio: digest } = readDigests(await readFile(digestPath, 'utf8'));
   // A copy: the bytes may start at an odd address.
   const bytes = Uint8Array.from(Buffer.concat(chunks));
   const pcm = new Int16Array(bytes.buffer, 0, bytes.length >> 1);
   const { lufs, peakDb } = readLoudness(stderrTail, path);
-  return {
+  const measures = {
     durationMs: msOf(pcm.length),
     lufs,
     // Silence has no peak, and JSON no infinity.
@@ -59,6 +71,7 @@ export async function measureSound(
     silences: silencesIn(pcm),
     pausesUnderSpeechDb: pausesUnderSpeech(pcm, words),
   };
+  return { measures, digest };
 }
 
 function msOf(samples: number): number {

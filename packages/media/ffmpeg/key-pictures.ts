@@ -1,7 +1,4 @@
-import ffmpeg from 'fluent-ffmpeg';
 import { MediaError } from '../errors.ts';
-import { argumentsOf } from './arguments.ts';
-import { runFfmpeg } from './run.ts';
 
 /** A key picture of a video, made small. */
 export interface KeyPicture {
@@ -18,52 +15,43 @@ const SIDE = 160;
 /** A pixel with no channel brighter than this counts as black: darker than any background we draw. */
 const BLACK = 6;
 const BLACK_PERCENT = 99;
-const WALL_CLOCK_MS = 120_000;
 
-/**
- * The key pictures of a video in order, 160 px long. Nothing else is decoded: of a lesson's sixty seconds some
- * thirty-five pictures, while the whole film would take as long as making it.
- *
- * @param size of the video's picture, px
- * @throws MediaError media_invalid_output when there is none, and what `runFfmpeg` throws
- */
-export async function keyPictures(
-  path: string,
-  size: { width: number; height: number },
-  { signal }: { signal: AbortSignal },
-): Promise<KeyPicture[]> {
+/** Reads the key pictures of a video, 160 px long, from a branch of a run of ffmpeg. */
+export interface KeyPictureReader {
+  /** Takes key pictures out of what is decoded; its output is raw `rgba`. */
+  filter: string;
+  /** Gets every line of the log: the filter tells there when the pictures are shown. */
+  line(line: string): void;
+  /** The pictures in order. Throws `media_invalid_output` when there is none, or not what the log tells. */
+  pictures(bytes: Uint8Array): KeyPicture[];
+}
+
+/** @param size of the video's picture, px */
+export function keyPictureReader(size: { width: number; height: number }): KeyPictureReader {
   const scale = SIDE / Math.max(size.width, size.height);
   const [width, height] = [Math.round(size.width * scale), Math.round(size.height * scale)];
   const times: number[] = [];
-  const chunks: Buffer[] = [];
-  const command = ffmpeg(path)
-    .inputOptions('-skip_frame', 'nokey')
-    .outputOptions('-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', 'rgba')
-    .videoFilters([`scale=${width}:${height}:flags=area`, 'showinfo=checksum=0'])
-    .format('rawvideo')
-    .output('pipe:1');
-  await runFfmpeg(argumentsOf(command), {
-    signal,
-    wallClockMs: WALL_CLOCK_MS,
-    onStdout: (chunk) => chunks.push(chunk),
-    onLogLine: (line) => {
+  return {
+    filter: `select=key,scale=${width}:${height}:flags=area,showinfo=checksum=0`,
+    line(line) {
       const seconds = / pts_time:([\d.]+)/.exec(line)?.[1];
       if (seconds !== undefined) times.push(Number(seconds));
     },
-  });
-  const bytes = Buffer.concat(chunks);
-  const length = width * height * 4;
-  if (times.length === 0 || bytes.length !== times.length * length)
-    throw new MediaError(
-      'media_invalid_output',
-      `${path}: ${bytes.length} bytes are not ${times.length} pictures of ${width}×${height}`,
-    );
-  return times.map((seconds, index) => ({
-    ms: seconds * 1000,
-    width,
-    height,
-    rgba: bytes.subarray(index * length, (index + 1) * length),
-  }));
+    pictures(bytes) {
+      const length = width * height * 4;
+      if (times.length === 0 || bytes.length !== times.length * length)
+        throw new MediaError(
+          'media_invalid_output',
+          `${bytes.length} bytes are not ${times.length} pictures of ${width}×${height}`,
+        );
+      return times.map((seconds, index) => ({
+        ms: seconds * 1000,
+        width,
+        height,
+        rgba: bytes.subarray(index * length, (index + 1) * length),
+      }));
+    },
+  };
 }
 
 /** Share of the pictures that are black, 0 to 1. Pure. */

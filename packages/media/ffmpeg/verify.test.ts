@@ -1,11 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { failureOf, make, scratchDirectory } from './fixtures/scratch.ts';
-import { blackShare, keyPictures } from './key-pictures.ts';
 import { probe } from './probe.ts';
 import { differences, verifyOutput } from './verify.ts';
 
 const scratch = scratchDirectory();
-const { signal } = new AbortController();
 const expected = {
   durationMs: 4000,
   streams: { video: 'h264', audio: 'aac' },
@@ -90,22 +88,4 @@ test('sound and picture may differ by one frame, not by two', async () => {
   });
   expect(differences(apart(1 / 30), expected)).toEqual([]);
   expect(differences(apart(2 / 30), expected)).toEqual(['picture and sound differ by 67 ms']);
-});
-
-test('tells a black film from a dark one', async () => {
-  const film = (colour: string) => [
-    '-f',
-    'lavfi',
-    '-i',
-    `color=${colour}:size=320x180:rate=5:duration=4`,
-    '-g',
-    '5',
-  ];
-  await make(scratch('black.mp4'), ...film('black'), '-pix_fmt', 'yuv420p');
-  await make(scratch('dark.mp4'), ...film('0x101828'), '-pix_fmt', 'yuv420p');
-  const share = async (name: string) =>
-    blackShare(await keyPictures(scratch(name), { width: 320, height: 180 }, { signal }));
-  expect(await share('black.mp4')).toBe(1);
-  expect(await share('dark.mp4')).toBe(0);
-  expect(await share('good.mp4')).toBe(0);
 });

@@ -1,19 +1,20 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
-import { MediaError } from '../errors.ts';
 import { argumentsOf } from '../ffmpeg/arguments.ts';
-import { blackShare, keyPictures, type KeyPicture } from '../ffmpeg/key-pictures.ts';
+import { packetDigests, type Digests } from '../ffmpeg/digest.ts';
 import type { Probe } from '../ffmpeg/probe.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { verifyOutput, type Expectation } from '../ffmpeg/verify.ts';
-import { chapterMetadata, concatList, type Chapter } from './metadata.ts';
+import { together } from '../together.ts';
+import { chapterMetadata, type Chapter } from './metadata.ts';
+import { reelOptions, type Reel } from './reel.ts';
 import { hideSubtitles } from './track-flags.ts';
 
 /** The parts of a lesson, all local files. */
 export interface LessonParts {
-  /** Scene videos without sound in order, encoded alike, each with its exact length. */
-  scenes: readonly { path: string; durationMs: number }[];
+  /** Scene videos without sound, encoded alike. */
+  reel: Reel;
   /** Mastered narration (AAC in mp4). */
   narration: string;
   /** Becomes a soft subtitle track in English; null for a lesson without one. */
@@ -42,51 +43,38 @@ export interface JoinRun {
 /** A lesson that was joined and verified. */
 export interface JoinedLesson {
   found: Probe;
-  /** What was looked at to see that it is not black. */
-  pictures: KeyPicture[];
+  /** Of the packets of picture and sound: what was seen and heard of its parts holds for it where they are equal. */
+  digests: Digests;
 }
 
 /**
  * Puts a lesson together without encoding anything again: scenes one after another, narration, soft captions,
  * chapters, and the index at the front of the file. The result is verified: streams, length, sound and picture equally
- * long, chapters, not black. Throws `MediaError`.
+ * long, chapters. Throws `MediaError`.
  */
 export async function joinLesson(parts: LessonParts, run: JoinRun): Promise<JoinedLesson> {
-  const list = join(run.workDir, 'scenes.txt');
   const metadata = join(run.workDir, 'metadata.txt');
-  await writeFile(list, concatList(parts.scenes));
   await writeFile(metadata, chapterMetadata(parts.title, parts.chapters));
   const expected: Expectation = {
-    durationMs: parts.scenes.reduce((sum, scene) => sum + scene.durationMs, 0),
+    durationMs: parts.reel.durationMs,
     streams: { video: 'h264', audio: 'aac', ...(parts.captions && { subtitle: 'mov_text' }) },
     chapters: parts.chapters.length,
   };
-  const files = { list, metadata, narration: parts.narration, captions: parts.captions?.path ?? null };
+  const { reel, narration, captions } = parts;
+  const files = { reel, metadata, narration, captions: captions?.path ?? null };
   return publish((outPath) => lessonCommand(files, outPath), expected, run, {
     amend: async (path) => {
       if (parts.captions?.atFirst === 'hidden') await hideSubtitles(path);
     },
-    inspect: async (path, found) => {
-      const pictures = await keyPictures(path, pictureSize(found), run);
-      if (blackShare(pictures) > 0.5)
-        throw new MediaError('media_invalid_output', `${path}: most of its picture is black`);
-      return { found, pictures };
-    },
+    inspect: async (path) => inspectJoined(path, expected, run),
   });
-}
-
-function pictureSize({ streams }: Probe): { width: number; height: number } {
-  const { width, height } = streams.find(({ type }) => type === 'video') ?? {};
-  if (width === undefined || height === undefined)
-    throw new MediaError('media_invalid_output', 'the picture of a lesson has no size');
-  return { width, height };
 }
 
 /** Narration alone with chapters, as m4a, verified like a lesson. Throws `MediaError`. */
 export async function packAudio(
   parts: Pick<LessonParts, 'narration' | 'chapters' | 'title'> & { durationMs: number },
   run: JoinRun,
-): Promise<Probe> {
+): Promise<JoinedLesson> {
   const metadata = join(run.workDir, 'audio-metadata.txt');
   await writeFile(metadata, chapterMetadata(parts.title, parts.chapters));
   const expected: Expectation = {
@@ -97,15 +85,24 @@ export async function packAudio(
   const command = (outPath: string) => audioCommand({ metadata, narration: parts.narration }, outPath);
   return publish(command, expected, run, {
     amend: () => Promise.resolve(),
-    inspect: (_path, found) => Promise.resolve(found),
+    inspect: async (path) => inspectJoined(path, expected, run),
   });
+}
+
+async function inspectJoined(path: string, expected: Expectation, run: JoinRun): Promise<JoinedLesson> {
+  const types = (['video', 'audio'] as const).filter((type) => type in expected.streams);
+  const [found, digests] = await together(run.signal, (signal) => [
+    verifyOutput(path, expected, { signal }),
+    packetDigests(path, types, { signal }),
+  ]);
+  return { found, digests };
 }
 
 /** What is done between writing a file and giving it its name. */
 interface Finish<T> {
   amend: (path: string) => Promise<void>;
-  /** Of the verified file. */
-  inspect: (path: string, found: Probe) => Promise<T>;
+  /** Verifies the file; throws where it is not as it should be. */
+  inspect: (path: string) => Promise<T>;
 }
 
 /** Runs the command into a temporary name, amends and verifies the file, and gives it its own name only then. */
@@ -123,7 +120,7 @@ async function publish<T>(
       ...(onProgress && { onProgress }),
     });
     await amend(partial);
-    const seen = await inspect(partial, await verifyOutput(partial, expected, { signal }));
+    const seen = await inspect(partial);
     await rename(partial, outPath);
     return seen;
   } finally {
@@ -132,18 +129,17 @@ async function publish<T>(
 }
 
 interface LessonFiles {
-  list: string;
+  reel: Reel;
   metadata: string;
   narration: string;
   captions: string | null;
 }
 
 /** Copies scenes, narration, captions and chapters into one mp4. Pure. */
-function lessonCommand({ list, narration, metadata, captions }: LessonFiles, outPath: string): FfmpegCommand {
+function lessonCommand({ reel, narration, metadata, captions }: LessonFiles, outPath: string): FfmpegCommand {
   const command = ffmpeg()
-    .input(list)
-    // The list is ours and names files of ours: absolute paths are safe.
-    .inputOptions('-f', 'concat', '-safe', '0')
+    .input(reel.list)
+    .inputOptions(...reelOptions)
     .input(narration)
     .input(metadata)
     .inputOptions('-f', 'ffmetadata')

@@ -4,6 +4,7 @@ import { plainCues } from '../video/fixtures/cues.ts';
 import { decoded, probe, type Probe } from '../video/fixtures/probe.ts';
 import { renderScene } from '../video/render.ts';
 import { joinLesson } from './join.ts';
+import { createReel } from './reel.ts';
 
 const scratch = scratchDirectory();
 const { signal } = new AbortController();
@@ -34,7 +35,13 @@ beforeAll(async () => {
   await make(scratch('narration.m4a'), ...sound, '-f', 'mp4');
   path = scratch('lesson.mp4');
   await joinLesson(
-    { scenes: parts, narration: scratch('narration.m4a'), captions: null, chapters: [], title: 'Seams' },
+    {
+      reel: await createReel(parts, scratch('scenes.txt')),
+      narration: scratch('narration.m4a'),
+      captions: null,
+      chapters: [],
+      title: 'Seams',
+    },
     { workDir: scratch('.'), outPath: path, signal },
   );
   found = await probe(path);

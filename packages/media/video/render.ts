@@ -7,6 +7,7 @@ import { frameOf, type AspectRatio, type Frame } from '../slides/frame.ts';
 import { rect } from '../slides/geometry.ts';
 import { layoutScene } from '../slides/layout.ts';
 import { createCaptionStrip } from './caption-strip.ts';
+import { together } from '../together.ts';
 import { frameAt, timeOf } from './clock.ts';
 import { film } from './film.ts';
 import type { PictureSize } from './h264/headers.ts';
@@ -87,37 +88,36 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
     ending: next === null ? 'cut' : 'dissolve',
   });
 
-  const failed = new AbortController();
-  const signal = AbortSignal.any([request.signal, failed.signal]);
   const whole = createHandOver();
-  const drawing = film({
-    size,
-    pictures,
-    painter,
-    captionArea: captions.area,
-    paintNext: async (target) => paintOpening(layoutScene(next as Drawing, look), scale, target),
-    toIntra: async (planes) => whole.put(planes),
-    async onPicture(frame) {
-      signal.throwIfAborted();
-      request.onProgress?.(timeOf(frame));
-      await nextTurn();
-    },
-  }).finally(() => {
-    whole.end();
+  const draw = async (signal: AbortSignal) =>
+    film({
+      size,
+      pictures,
+      painter,
+      captionArea: captions.area,
+      paintNext: async (target) => paintOpening(layoutScene(next as Drawing, look), scale, target),
+      toIntra: async (planes) => whole.put(planes),
+      async onPicture(frame) {
+        signal.throwIfAborted();
+        request.onProgress?.(timeOf(frame));
+        await nextTurn();
+      },
+    }).finally(() => {
+      whole.end();
+    });
+  const encode = async (signal: AbortSignal) =>
+    encodeIntra(size, whole.pictures, {
+      path: `${request.outPath}.part`,
+      signal,
+      wallClockMs: 60_000 + SLOWEST * request.durationMs,
+    });
+  const [finish, { slices, quantisation }] = await together(request.signal, (signal) => [
+    draw(signal),
+    encode(signal),
+  ]).catch((error: unknown) => {
+    request.signal.throwIfAborted();
+    throw error;
   });
-  const encoding = encodeIntra(size, whole.pictures, {
-    path: `${request.outPath}.part`,
-    signal,
-    wallClockMs: 60_000 + SLOWEST * request.durationMs,
-  });
-  const [finish, { slices, quantisation }] = await Promise.all([drawing, encoding]).catch(
-    async (error: unknown) => {
-      failed.abort(error);
-      await Promise.allSettled([drawing, encoding]);
-      request.signal.throwIfAborted();
-      throw error;
-    },
-  );
   await writeFile(request.outPath, await muxVideo({ size, units: finish(slices), intra: quantisation }));
   return {
     ...size,

@@ -17,10 +17,18 @@ export async function verifySceneVideo(path: string, { width, height, frames }: 
     throw new MediaError('media_invalid_output', `${path} holds ${found} instead of ${expected}`);
 }
 
+/** Size of a scene's picture in px. Throws MediaError media_invalid_output when it has none. */
+export async function sceneVideoSize(path: string): Promise<{ width: number; height: number }> {
+  return reading(path, async (input) => {
+    const track = await input.getPrimaryVideoTrack();
+    if (track === null) throw new Error('there is no picture');
+    return { width: await track.getCodedWidth(), height: await track.getCodedHeight() };
+  });
+}
+
 /** What a file holds, in words. */
 async function read(path: string): Promise<string> {
-  try {
-    const input = new Input({ source: new BufferSource(await readFile(path)), formats: [MP4] });
+  return reading(path, async (input) => {
     const [track, ...others] = await input.getTracks();
     if (track?.isVideoTrack() !== true || others.length > 0) return 'other tracks';
     const packets = new EncodedPacketSink(track);
@@ -32,6 +40,12 @@ async function read(path: string): Promise<string> {
     const codec = (await track.getCodec()) === 'avc' ? 'h264' : 'foreign';
     const size = `${await track.getCodedWidth()} × ${await track.getCodedHeight()}`;
     return `one ${codec} track of ${size} with ${pictures} pictures`;
+  });
+}
+
+async function reading<T>(path: string, use: (input: Input) => Promise<T>): Promise<T> {
+  try {
+    return await use(new Input({ source: new BufferSource(await readFile(path)), formats: [MP4] }));
   } catch (cause) {
     throw new MediaError('media_invalid_output', `${path} cannot be read: ${String(cause)}`, { cause });
   }

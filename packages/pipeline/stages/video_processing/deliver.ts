@@ -1,66 +1,85 @@
 import { join } from 'node:path';
 import type { TaskContext } from '@vividly/engine';
-import { makeSpriteSheet, packAudio, renderPoster } from '@vividly/media';
-import type { ObjectStorage } from '@vividly/providers';
-import { fetchBranding } from '../../branding.ts';
+import type { PosterMeasures } from '@vividly/lesson';
+import {
+  makeSpriteSheet,
+  measurePoster,
+  packAudio,
+  renderPoster,
+  type BrandSource,
+  type HeardSound,
+  type KeyPicture,
+  type Probe,
+} from '@vividly/media';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import { deliverStream } from './deliver-stream.ts';
 import { chaptersOf, joinScenes, type JoinedVideo, type Made } from './join-scenes.ts';
+import type { LessonReel } from './reels.ts';
+import { expectSame, type WatchedLesson } from './watch-lesson.ts';
 
-/** The lesson as mp4 in each height that is wanted, with its poster and the small pictures for scrubbing. */
+/** What is delivered, with what was found in the lesson's own mp4. */
+export interface DeliveredVideo {
+  files: LocalFile[];
+  found: Probe;
+}
+
+/**
+ * The lesson as mp4 in each height that is wanted, with the small pictures for scrubbing.
+ * @throws MediaError media_invalid_output when a file holds another picture or sound than was looked at
+ */
 export async function deliverVideo(
-  storage: ObjectStorage,
   input: ProcessingInput,
+  reels: readonly LessonReel[],
   made: Made,
+  { seen, heard }: { seen: WatchedLesson; heard: Promise<HeardSound> },
   task: TaskContext,
-): Promise<LocalFile[]> {
-  const joinAs = (name: string, scenes: ProcessingInput['scenes']) =>
-    joinScenes(storage, input, { ...made, scenes }, { ...task, name });
-  const poster = renderPosterOf(storage, input, task);
-  const [own] = await Promise.all([joinAs('lesson', input.scenes), poster]);
-  const byHeight = new Map(input.height === null ? [] : [[input.height, own]]);
-  for (const { height, scenes } of input.otherHeights)
-    byHeight.set(height, await joinAs(`lesson-${String(height)}p`, scenes));
+): Promise<DeliveredVideo> {
+  const joined: JoinedVideo[] = [];
+  for (const reel of reels) joined.push(await joinScenes(input, reel, made, task));
+  const [own] = joined;
+  if (own === undefined) throw new Error('a video needs scenes');
   const inHeight = (height: number): JoinedVideo => {
-    const video = byHeight.get(height);
+    const video = joined.find((each) => each.height === height);
     if (!video) throw new Error(`the lesson was not drawn with ${String(height)} px`);
     return video;
   };
-  return [
-    { kind: 'video', ...fileOf(own) },
+  const files = [
+    { kind: 'video' as const, ...fileOf(own) },
     ...input.renditions.map((height): LocalFile => ({
       kind: `video_${height}p`,
       ...fileOf(inHeight(height)),
     })),
     ...(input.hls ? await deliverStream(input, made, task, inHeight) : []),
-    await poster,
-    ...(await spriteSheet(own, made.timeline.totalMs, task)),
+    ...(await spriteSheet(seen.own.keys, made.timeline.totalMs, task)),
   ];
+  const sound = await heard;
+  for (const { name, digests } of joined)
+    expectSame(name, digests, { video: seen.digests.get(name) ?? '', audio: sound.digest });
+  return { files, found: own.found };
 }
 
 function fileOf({ path, name }: JoinedVideo): Omit<LocalFile, 'kind'> {
   return { path, name, contentType: 'video/mp4' };
 }
 
-async function renderPosterOf(
-  storage: ObjectStorage,
-  { script, aspectRatio, theme, brand }: ProcessingInput,
-  { workDir }: TaskContext,
-): Promise<LocalFile> {
+/** The lesson's poster, with what its pixels show. */
+export async function deliverPoster(
+  { script, aspectRatio, theme }: ProcessingInput,
+  brand: BrandSource | null,
+  { workDir }: Pick<TaskContext, 'workDir'>,
+): Promise<{ file: LocalFile; measures: PosterMeasures }> {
   const name = 'poster.png';
   const path = join(workDir, name);
-  await renderPoster({
-    title: script.title,
-    aspectRatio,
-    theme,
-    brand: await fetchBranding(storage, brand, workDir),
-    outPath: path,
-  });
-  return { kind: 'poster', path, name, contentType: 'image/png' };
+  const request = { title: script.title, aspectRatio, theme, brand };
+  await renderPoster({ ...request, outPath: path });
+  return {
+    file: { kind: 'poster', path, name, contentType: 'image/png' },
+    measures: await measurePoster(path, request),
+  };
 }
 
 async function spriteSheet(
-  { pictures }: JoinedVideo,
+  pictures: readonly KeyPicture[],
   durationMs: number,
   { workDir }: TaskContext,
 ): Promise<LocalFile[]> {
@@ -73,17 +92,23 @@ async function spriteSheet(
   ];
 }
 
-/** The lesson as sound alone. */
+/**
+ * The lesson as sound alone.
+ * @throws MediaError media_invalid_output when the file holds another sound than was listened to
+ */
 export async function deliverAudio(
   { script }: ProcessingInput,
   { timeline, narration }: Omit<Made, 'captions'>,
+  heard: Promise<HeardSound>,
   { workDir, signal }: TaskContext,
 ): Promise<LocalFile[]> {
-  const outPath = join(workDir, 'lesson.m4a');
+  const name = 'lesson.m4a';
+  const outPath = join(workDir, name);
   const chapters = chaptersOf(script, timeline);
-  await packAudio(
+  const { digests } = await packAudio(
     { narration, chapters, title: script.title, durationMs: timeline.totalMs },
     { workDir, outPath, signal },
   );
-  return [{ kind: 'audio', path: outPath, name: 'lesson.m4a', contentType: 'audio/mp4' }];
+  expectSame(name, digests, { video: '', audio: (await heard).digest });
+  return [{ kind: 'audio', path: outPath, name, contentType: 'audio/mp4' }];
 }

@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanContext, StageHandler, TaskContext } from '@vividly/engine';
 import { renditionHeights, transcriptOf, type LessonScript, type StoredFile } from '@vividly/lesson';
+import { hearSound, together } from '@vividly/media';
 import type { z } from 'zod';
+import { fetchBranding } from '../../branding.ts';
 import type { PipelineDeps } from '../../ports.ts';
 import { presentationOf, themeOf } from '../../presentation.ts';
 import { drawnScenes } from '../../renditions.ts';
@@ -12,24 +14,43 @@ import { speechSynthesis } from '../speech_synthesis/contract.ts';
 import { aspectRatioSchema, videoGeneration } from '../video_generation/contract.ts';
 import { captionFiles } from './captions.ts';
 import type { videoProcessing } from './contract.ts';
-import { deliverAudio, deliverVideo } from './deliver.ts';
+import { deliverAudio, deliverPoster, deliverVideo } from './deliver.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import { layNarration } from './narration.ts';
 import { judgeLesson } from './qa.ts';
-import { sentenceTimes, timelineOf } from './timeline.ts';
+import { fetchReels } from './reels.ts';
+import { sentenceTimes, spokenWords, timelineOf } from './timeline.ts';
+import { watchLesson } from './watch-lesson.ts';
 
 type Output = z.infer<typeof videoProcessing.output>;
 
 /** Joins what was spoken and drawn into the delivered lesson, with captions, transcript, poster and QA report. */
 export function createProcessingHandler({ storage }: PipelineDeps): StageHandler<ProcessingInput, Output> {
   return {
-    revision: '2',
+    revision: '3',
     plan: (context) => [{ part: 'main', input: inputOf(context) }],
     async run(input, task) {
       const { script, speech } = input;
       const timeline = timelineOf(speech);
-      const narration = await layNarration(storage, input, timeline, task);
-      const captions = await captionFiles(input, timeline, task.workDir);
+      const brand = await fetchBranding(storage, input.brand, task.workDir);
+      const drawn = input.wanted.includes('video') ? await fetchReels(storage, input, task) : [];
+      // Sound is mastered on one core while the pictures are looked at on another.
+      const [narration, captions, seen, poster] = await together(task.signal, (signal) => [
+        layNarration(storage, input, timeline, { ...task, signal }),
+        captionFiles(input, timeline, task.workDir),
+        watchLesson(input, drawn, timeline, brand, { ...task, signal }),
+        drawn.length === 0 ? null : deliverPoster(input, brand, task),
+      ]);
+      const made = { timeline, narration, captions };
+      const [{ measures: sound }, video, audio] = await together(task.signal, (signal) => {
+        const run = { ...task, signal };
+        const heard = hearSound(narration, spokenWords(timeline), { ...run, durationMs: timeline.totalMs });
+        return [
+          heard,
+          seen && deliverVideo(input, drawn, made, { seen, heard }, run),
+          input.wanted.includes('audio') ? deliverAudio(input, made, heard, run) : [],
+        ];
+      });
       const starts = new Map(timeline.scenes.map(({ sceneId, offsetMs }) => [sceneId, offsetMs / 1000]));
       const local: LocalFile[] = [
         ...captions.files,
@@ -40,12 +61,17 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
           'text/markdown; charset=utf-8',
           transcriptOf(script, starts),
         ),
-        ...(input.wanted.includes('video')
-          ? await deliverVideo(storage, input, { timeline, narration, captions }, task)
-          : []),
-        ...(input.wanted.includes('audio') ? await deliverAudio(input, { timeline, narration }, task) : []),
+        ...(video?.files ?? []),
+        ...(poster ? [poster.file] : []),
+        ...audio,
       ];
-      const qa = await judgeLesson(storage, input, timeline, local, task);
+      const measured = {
+        sound,
+        film: seen?.own ?? null,
+        video: video?.found ?? null,
+        poster: poster?.measures ?? null,
+      };
+      const qa = await judgeLesson(input, timeline, local, measured, task);
       local.push(
         await text(task, 'qa_report', 'qa-report.json', 'application/json', JSON.stringify(qa, null, 2)),
       );

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { TaskContext } from '@vividly/engine';
-import type { CaptionMode, StoredFile } from '@vividly/lesson';
-import { joinLesson, type Chapter, type KeyPicture, type SoftCaptions } from '@vividly/media';
-import type { ObjectStorage } from '@vividly/providers';
+import type { CaptionMode } from '@vividly/lesson';
+import { joinLesson, type Chapter, type JoinedLesson, type SoftCaptions } from '@vividly/media';
 import type { Captions } from './captions.ts';
 import type { ProcessingInput } from './files.ts';
+import type { LessonReel } from './reels.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What every form of the lesson is made of. */
@@ -16,39 +16,33 @@ export interface Made {
 }
 
 /** The lesson as a local mp4. */
-export interface JoinedVideo {
+export interface JoinedVideo extends JoinedLesson {
+  height: number | null;
   path: string;
   /** Of its file. */
   name: string;
-  pictures: KeyPicture[];
 }
 
-/** Fetches the scenes of one height and joins them with narration, captions and chapters into `<name>.mp4`. */
+/** Joins the scenes of one height with narration, captions and chapters into an mp4. */
 export async function joinScenes(
-  storage: ObjectStorage,
-  { script, speech, captions }: ProcessingInput,
-  made: Made & { scenes: readonly StoredFile[] },
-  { workDir, signal, name }: Pick<TaskContext, 'workDir' | 'signal'> & { name: string },
+  { script, captions }: ProcessingInput,
+  reel: LessonReel,
+  made: Made,
+  { workDir, signal }: Pick<TaskContext, 'workDir' | 'signal'>,
 ): Promise<JoinedVideo> {
-  const local = [];
-  for (const [index, video] of made.scenes.entries()) {
-    const path = join(workDir, `${name}-scene-${String(index + 1)}.mp4`);
-    await storage.download(video, path);
-    local.push({ path, durationMs: speech[index]?.durationMs ?? 0 });
-  }
-  const file = `${name}.mp4`;
-  const outPath = join(workDir, file);
-  const { pictures } = await joinLesson(
+  const name = `${reel.name}.mp4`;
+  const path = join(workDir, name);
+  const joined = await joinLesson(
     {
-      scenes: local,
+      reel,
       narration: made.narration,
       captions: captionTrack(captions, made.captions.srtPath),
       chapters: chaptersOf(script, made.timeline),
       title: script.title,
     },
-    { workDir, outPath, signal },
+    { workDir, outPath: path, signal },
   );
-  return { path: outPath, name: file, pictures };
+  return { ...joined, height: reel.height, path, name };
 }
 
 /** Burned-in captions have a track too, for programs that read it; players must not show the words twice. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Modality } from '@vividly/db/enums';
 import { PermanentError, TransientError, type TaskContext } from '@vividly/engine';
 import { qaReportSchema, type SceneSpeech } from '@vividly/lesson';
-import { probe, runFfmpeg } from '@vividly/media';
+import { createReel, hearSound, measurePoster, probe, runFfmpeg } from '@vividly/media';
 import { contextOf, type Made } from '../../test/context.ts';
 import { process, type Processed } from '../../test/processing.ts';
 import { speak } from '../../test/speech.ts';
@@ -14,7 +14,8 @@ import { videoProcessing } from './contract.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import { createProcessingHandler } from './handler.ts';
 import { judgeLesson } from './qa.ts';
-import { timelineOf, type Timeline } from './timeline.ts';
+import { spokenWords, timelineOf, type Timeline } from './timeline.ts';
+import { watchLesson } from './watch-lesson.ts';
 
 /** A finished lesson that a test may spoil. */
 interface Finished {
@@ -46,8 +47,24 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-const judge = async ({ input, timeline, files }: Finished, attempt = 2) =>
-  judgeLesson(bench.deps.storage, input, timeline, files, { ...task, attempt });
+/** Measures the files as the handler does, and judges them. */
+async function judge({ input, timeline, files }: Finished, attempt = 2) {
+  const path = (kind: string) => files.find((file) => file.kind === kind)!.path;
+  const video = await probe(path('video'));
+  const { width = 0, height = 0 } = video.streams.find(({ type }) => type === 'video') ?? {};
+  const durationMs = timeline.totalMs;
+  const reel = await createReel([{ path: path('video'), durationMs }], join(task.workDir, 'lesson.txt'));
+  const drawn = [{ ...reel, height, size: { width, height }, name: 'lesson' }];
+  const seen = await watchLesson(input, drawn, timeline, null, task);
+  const sound = await hearSound(path('video'), spokenWords(timeline), { ...task, durationMs });
+  const { title } = input.script;
+  const poster = await measurePoster(path('poster'), {
+    title,
+    ...{ aspectRatio: input.aspectRatio, theme: input.theme, brand: null },
+  });
+  const measured = { sound: sound.measures, film: seen!.own, video, poster };
+  return judgeLesson(input, timeline, files, measured, { attempt });
+}
 
 /** The names of the broken rules, and what the error says. */
 async function brokenBy(spoiled: Finished): Promise<{ rules: string[]; message: string }> {

@@ -6,33 +6,30 @@ import {
   qaReport,
   wordTimesSchema,
   type DeliveredTexts,
+  type PosterMeasures,
   type QaCheck,
   type QaReport,
   type QaSubject,
+  type SoundMeasures,
 } from '@vividly/lesson';
-import {
-  captionCues,
-  measurePicture,
-  measurePoster,
-  measureSound,
-  readBranding,
-  readSrt,
-  readVtt,
-  revealsOf,
-  type BrandSource,
-  type FinishedFilm,
-  type ReadCaption,
-} from '@vividly/media';
-import type { ObjectStorage } from '@vividly/providers';
-import { fetchBranding } from '../../branding.ts';
+import { readSrt, readVtt, type Probe, type ReadCaption, type WatchedFilm } from '@vividly/media';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Rules about what this task makes itself: made again, it may come out right. Others would be broken again. */
 const madeHere: ReadonlySet<number> = new Set([11, 12, 13, 16]);
 
+/** What was measured on the finished files; null for what is not delivered. */
+export interface Measured {
+  sound: SoundMeasures;
+  film: Pick<WatchedFilm, 'measures' | 'reveals'> | null;
+  /** Of the lesson's own mp4. */
+  video: Probe | null;
+  poster: PosterMeasures | null;
+}
+
 /**
- * Measures the finished files, from which nothing but storing them is left, and holds the lesson against every rule.
+ * Holds the lesson against every rule. Its files are finished: nothing but storing them is left.
  *
  * @throws TransientError lesson_rule_broken when a hard rule is broken for the first time that making the files again
  * may mend
@@ -40,17 +37,17 @@ const madeHere: ReadonlySet<number> = new Set([11, 12, 13, 16]);
  * carry the report as their cause
  */
 export async function judgeLesson(
-  storage: ObjectStorage,
   input: ProcessingInput,
   timeline: Timeline,
   files: readonly LocalFile[],
-  task: TaskContext,
+  measured: Measured,
+  { attempt }: Pick<TaskContext, 'attempt'>,
 ): Promise<QaReport> {
-  const report = qaReport(await measured(storage, input, timeline, files, task));
+  const report = qaReport(await subjectOf(input, timeline, files, measured));
   const broken = hardFailures(report);
   if (broken.length === 0) return report;
   const message = `the finished lesson breaks ${broken.map(inWords).join('; ')}`;
-  const again = task.attempt <= 1 && broken.every(({ rule }) => madeHere.has(rule));
+  const again = attempt <= 1 && broken.every(({ rule }) => madeHere.has(rule));
   throw again
     ? new TransientError('lesson_rule_broken', message, { cause: report })
     : new PermanentError('lesson_rule_broken', message, { cause: report });
@@ -62,59 +59,33 @@ function inWords({ rule, name, figure, unit, limit, findings = [] }: QaCheck): s
   return `rule ${String(rule)} ${name}: ${String(figure ?? 'none')} ${unit}, ${limitInWords(limit)}${where}`;
 }
 
-async function measured(
-  storage: ObjectStorage,
+async function subjectOf(
   input: ProcessingInput,
   timeline: Timeline,
   files: readonly LocalFile[],
-  { signal, workDir }: TaskContext,
+  { sound, film, video, poster }: Measured,
 ): Promise<QaSubject> {
-  const { script, wordsPerMinute, music, aspectRatio, theme } = input;
-  const brand = await fetchBranding(storage, input.brand, workDir);
-  const pathOf = (kind: LocalFile['kind']): string | undefined =>
-    files.find((file) => file.kind === kind)?.path;
-  const [video, poster] = [pathOf('video'), pathOf('poster')];
-  const sounding = video ?? pathOf('audio');
-  const { captions, ...texts } = await readTexts(pathOf, files);
-  const film = video === undefined ? undefined : await filmOf(input, timeline, video, brand);
-  const run = { signal, durationMs: timeline.totalMs };
+  const { script, wordsPerMinute, music } = input;
+  const { captions, ...texts } = await readTexts(
+    (kind) => files.find((file) => file.kind === kind)?.path,
+    files,
+  );
+  const lengthMs = (type: 'video' | 'audio'): number =>
+    (video?.streams.find((stream) => stream.type === type)?.durationSeconds ?? 0) * 1000;
   return {
     script,
     wordsPerMinute,
     music,
-    spoken: { scenes: timeline.scenes, reveals: film ? revealsOf(film) : [] },
+    spoken: { scenes: timeline.scenes, reveals: film?.reveals ?? [] },
     captioned: {
       captions,
       cutsMs: timeline.scenes.map(({ offsetMs }) => offsetMs),
       frameMs: 1000 / 30,
     },
     texts,
-    ...(sounding !== undefined && { sound: await measureSound(sounding, texts.words, run) }),
-    ...(film && { picture: await measurePicture(film, signal) }),
-    ...(poster !== undefined && {
-      poster: await measurePoster(poster, { title: script.title, aspectRatio, theme, brand }),
-    }),
-  };
-}
-
-/** What was drawn, as video generation drew it. */
-async function filmOf(
-  { script, captions, aspectRatio, theme }: ProcessingInput,
-  timeline: Timeline,
-  path: string,
-  brand: BrandSource | null,
-): Promise<FinishedFilm> {
-  const burned = captions === 'burned';
-  const { gradeLevel } = script;
-  return {
-    path,
-    options: { aspect: aspectRatio, captions: burned, theme, brand: await readBranding(brand) },
-    scenes: timeline.scenes.map(({ sceneId, words, durationMs }) => {
-      const scene = script.scenes.find(({ id }) => id === sceneId);
-      if (!scene) throw new Error(`scene ${sceneId} was spoken but is not in the script`);
-      const spoken = { offsetMs: 0, durationMs, sentences: scene.sentences, words };
-      return { scene, words, durationMs, cues: burned ? captionCues([spoken], { gradeLevel }) : null };
-    }),
+    sound,
+    ...(film && { picture: { ...film.measures, pictureMs: lengthMs('video'), soundMs: lengthMs('audio') } }),
+    ...(poster && { poster }),
   };
 }
 

@@ -36,3 +36,10 @@ export function sentenceTimes(
     });
   });
 }
+
+/** When each word is spoken, in ms of the lesson. */
+export function spokenWords({ scenes }: Timeline): { startMs: number; endMs: number }[] {
+  return scenes.flatMap(({ offsetMs, words }) =>
+    words.map(({ startMs, endMs }) => ({ startMs: offsetMs + startMs, endMs: offsetMs + endMs })),
+  );
+}
