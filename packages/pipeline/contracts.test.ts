@@ -1,5 +1,6 @@
 import { Modality, PipelineStage } from '@vividly/db/enums';
 import type { StageContract } from '@vividly/engine';
+import { z } from 'zod';
 import { contracts } from './contracts.ts';
 import { createStages } from './registry.ts';
 import { frozen } from './test/frozen.ts';
@@ -84,6 +85,16 @@ describe('payloads of earlier versions', () => {
       expect(contractOf(stage).input.parse(payload)).toMatchObject(payload as object);
     for (const payload of outputs)
       expect(contractOf(stage).output.parse(payload)).toMatchObject(payload as object);
+  });
+
+  test.each(stages)('%s: every field of the contract is in one of them', (stage) => {
+    const { inputs, outputs } = frozen(stage);
+    const fieldsOf = (schema: StageContract['input']) =>
+      schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+    const held = (payloads: unknown[]) =>
+      new Set(payloads.flatMap((payload) => Object.keys(payload as object)));
+    for (const field of fieldsOf(contractOf(stage).input)) expect(held(inputs)).toContain(field);
+    for (const field of fieldsOf(contractOf(stage).output)) expect(held(outputs)).toContain(field);
   });
 
   test('every kind of visual is among them', () => {

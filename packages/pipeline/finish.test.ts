@@ -32,7 +32,12 @@ describe('a lesson in every form', () => {
     expect(artifacts.map(({ kind }) => kind).sort()).toEqual(
       [
         ...['audio', 'captions_srt', 'captions_vtt', 'poster', 'qa_report'],
-        ...['script', 'transcript', 'video', 'words'],
+        ...['script', 'transcript', 'thumbnails', 'thumbnails_vtt'],
+        ...['video', 'video_480p', 'video_720p', 'words', 'hls'],
+        ...['1080p', '720p', '480p', 'audio', 'captions'].flatMap((name) => [
+          `hls_${name}`,
+          `hls_${name}_media`,
+        ]),
       ].sort(),
     );
     for (const artifact of artifacts) {

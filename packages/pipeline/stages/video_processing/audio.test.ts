@@ -43,10 +43,13 @@ afterAll(() => bench.close());
 
 describe('a lesson that is only heard', () => {
   let heard: Processed;
+  /** Where scenes begin, and the lesson ends, in ms. */
+  let starts: number[];
   let totalMs: number;
   beforeAll(async () => {
     const made = await speak(bench, oddLesson);
-    totalMs = made.speech.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    starts = made.speech.reduce((ends, { durationMs }) => [...ends, (ends.at(-1) ?? 0) + durationMs], [0]);
+    totalMs = starts.at(-1) ?? 0;
     heard = await process(bench, made, { modalities: [Modality.audio, Modality.text] });
   });
 
@@ -92,6 +95,15 @@ describe('a lesson that is only heard', () => {
       await readSrt(heard.path('captions_srt')),
     ])
       expect(captions.flatMap(({ lines }) => lines.flatMap(wordsOf))).toEqual(words);
+  });
+
+  test('has a chapter for each scene, where it begins, until the next one does', async () => {
+    const { chapters } = await probe(heard.path('audio'));
+    const times = chapters.flatMap(({ startMs, endMs }) => [startMs, endMs]);
+    const expected = starts.slice(0, -1).flatMap((start, index) => [start, starts[index + 1] ?? NaN]);
+    expect(times).toHaveLength(expected.length);
+    for (const [index, ms] of times.entries())
+      expect(Math.abs(ms - (expected[index] ?? NaN))).toBeLessThan(2);
   });
 
   test('signs of the chapter format are read back as they were written', async () => {
