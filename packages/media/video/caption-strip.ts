@@ -4,7 +4,7 @@ import { union, type Rect } from '../slides/geometry.ts';
 import type { Slide } from '../slides/slide.ts';
 import { captionPages } from './caption-pages.ts';
 import { frameAt } from './clock.ts';
-import { copyArea, emptyPlanes, intersection, writeOpaque, type Planes } from './planes.ts';
+import { copyArea, emptyPlanes, endPlanes, intersection, writeOpaque, type Planes } from './planes.ts';
 
 interface StripWord {
   from: number;
@@ -31,6 +31,8 @@ export interface CaptionStrip {
   changes(before: number, now: number): Rect[];
   /** Draws what `frame` shows into `target`, inside `area`. What lies under a caption has been drawn before. */
   draw(target: Planes, frame: number, area: Rect): Promise<void>;
+  /** Nothing more is drawn. */
+  end(): void;
 }
 
 /** Pages are drawn when they come on, on the ground they lie on, and forgotten when they go. */
@@ -66,6 +68,10 @@ export function createCaptionStrip(cues: readonly CaptionCue[], slide: Slide, sc
   const litAt = (page: StripPage, frame: number): StripWord | undefined =>
     page.words.find(({ from, to }) => from <= frame && frame < to);
   let open: { page: StripPage; cold: Planes; lit: Planes } | undefined;
+  const close = (): void => {
+    if (open) for (const planes of [open.cold, open.lit]) endPlanes(planes);
+    open = undefined;
+  };
 
   return {
     cuts: [
@@ -82,11 +88,15 @@ export function createCaptionStrip(cues: readonly CaptionCue[], slide: Slide, sc
     async draw(target, frame, area) {
       const page = pageAt(frame);
       if (page === undefined) return;
-      if (open?.page !== page) open = { page, ...(await page.draw()) };
+      if (open?.page !== page) {
+        close();
+        open = { page, ...(await page.draw()) };
+      }
       copyArea(target, open.cold, area);
       const word = litAt(page, frame);
       const part = word && intersection(word.box, area);
       if (part) copyArea(target, open.lit, part);
     },
+    end: close,
   };
 }

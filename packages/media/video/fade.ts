@@ -3,7 +3,7 @@ import type { Grid } from './grid.ts';
 import { MACROBLOCK } from './h264/difference.ts';
 import { shows, type Patch } from './h264/pictures.ts';
 import type { Painter, Wipe } from './painter.ts';
-import { copyArea, emptyPlanes, type Planes } from './planes.ts';
+import { copyArea, emptyPlanes, endPlanes, type Planes } from './planes.ts';
 
 /** A change of the picture over some frames, from that of `from` to that of `end`. */
 export interface Fade {
@@ -51,6 +51,8 @@ function isDrawn({ box, from }: Wipe, share: number, x: number, y: number): bool
 export interface CaptionPatches {
   /** What the rows of the captions show at a frame of a fade; undefined when captions stay as they are all the time. */
   at(fade: Fade, frame: number): Promise<Patch | undefined>;
+  /** There are no more fades. */
+  end(): void;
 }
 
 /**
@@ -63,7 +65,7 @@ export function captionPatches(
   area: Rect | null,
   before: Planes,
 ): CaptionPatches {
-  if (area === null) return { at: () => Promise.resolve(undefined) };
+  if (area === null) return { at: () => Promise.resolve(undefined), end: () => undefined };
   const rows = grid.rowsOf(area);
   let own: Planes | undefined;
   const changesIn = ({ from, end }: Fade): boolean => {
@@ -81,6 +83,10 @@ export function captionPatches(
       copyArea(own, before, area);
       for (const each of areas) await painter.paint(own, frame, each);
       return { rows, shows: 'own', changed: grid.marks(areas), before, own };
+    },
+    end() {
+      if (own) endPlanes(own);
+      own = undefined;
     },
   };
 }

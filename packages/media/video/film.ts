@@ -5,7 +5,7 @@ import type { IntraSlice, PictureSize } from './h264/headers.ts';
 import { createPictureWriter, type Place } from './h264/pictures.ts';
 import type { Painter } from './painter.ts';
 import type { Picture } from './picture-plan.ts';
-import { copyArea, emptyPlanes, type Planes } from './planes.ts';
+import { copyArea, emptyPlanes, endPlanes, type Planes } from './planes.ts';
 
 /** From a fade's start to its end in showing order: blends are weighted by their share of it, and 127 is the most. */
 const FADE_ORDER = 120;
@@ -131,6 +131,8 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
     }
   }
 
+  patches.end();
+  for (const planes of [now, next]) endPlanes(planes);
   return (slices) =>
     drafts.map((draft) => {
       if ('nals' in draft) return draft;

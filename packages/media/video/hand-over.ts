@@ -1,4 +1,5 @@
 import type { Planes } from './planes.ts';
+import { giveBack, takeSamples } from './spare.ts';
 
 /** Pictures that may wait for their taker: drawing goes on while the encoder works. */
 const WAITING = 3;
@@ -15,7 +16,6 @@ export interface HandOver {
 
 export function createHandOver(): HandOver {
   const waiting: Uint8Array[] = [];
-  const spare: Uint8Array[] = [];
   let ended = false;
   let left = false;
   let wake: () => void = () => undefined;
@@ -37,7 +37,7 @@ export function createHandOver(): HandOver {
     async put({ luma, u, v }) {
       while (waiting.length >= WAITING && !left) await changed();
       if (left) return;
-      const copy = spare.pop() ?? new Uint8Array(luma.length + u.length + v.length);
+      const copy = takeSamples(luma.length + u.length + v.length);
       copy.set(luma);
       copy.set(u, luma.length);
       copy.set(v, luma.length + u.length);
@@ -56,7 +56,7 @@ export function createHandOver(): HandOver {
             if (picture !== undefined) {
               tell();
               yield picture;
-              spare.push(picture);
+              giveBack(picture);
             } else if (ended) return;
             else await changed();
           }

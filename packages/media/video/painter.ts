@@ -8,6 +8,7 @@ import {
   blendArea,
   copyArea,
   emptyCoverPlanes,
+  endPlanes,
   intersection,
   writeCover,
   type CoverPlanes,
@@ -27,6 +28,8 @@ export interface Painter {
   captionChanges(before: number, now: number): Rect[];
   /** Paints the picture of `frame` inside `area`. */
   paint(target: Planes, frame: number, area: Rect): Promise<void>;
+  /** Nothing more is painted. */
+  end(): void;
 }
 
 /** A part that is drawn as a line is drawn. */
@@ -71,6 +74,11 @@ export async function createPainter(
     drawn.set(layer, planes);
     return planes;
   };
+  const forget = (layer: Layer): void => {
+    const planes = drawn.get(layer);
+    if (planes) endPlanes(planes);
+    drawn.delete(layer);
+  };
   const seen = ({ from, to }: Showing, frame: number): boolean => from <= frame && frame < to;
 
   return {
@@ -91,13 +99,17 @@ export async function createPainter(
       copyArea(target, ground, area);
       for (const showing of showings) {
         if (!seen(showing, frame)) {
-          if (showing.to <= frame) drawn.delete(showing.layer);
+          if (showing.to <= frame) forget(showing.layer);
           continue;
         }
         const planes = drawn.get(showing.layer) ?? (await draw(showing.layer));
         blendArea(target, planes, area);
       }
       await captions.draw(target, frame, area);
+    },
+    end() {
+      for (const layer of [...drawn.keys()]) forget(layer);
+      captions.end();
     },
   };
 }
@@ -111,4 +123,5 @@ export async function paintOpening(slide: Slide, scale: number, target: Planes):
     box,
   );
   await painter.paint(target, 0, box);
+  painter.end();
 }

@@ -1,5 +1,6 @@
 import { bottom, right, type Rect } from '../slides/geometry.ts';
 import type { Raster } from '../slides/draw.ts';
+import { giveBack, takeSamples } from './spare.ts';
 
 /**
  * Pixels as video has them: planar YUV 4:2:0, BT.709, limited range (white is 235, black 16). Boxes are in px of the
@@ -22,15 +23,21 @@ export function emptyPlanes(box: Rect): Planes {
   const samples = box.width * box.height;
   return {
     box,
-    luma: new Uint8Array(samples),
-    u: new Uint8Array(samples / 4),
-    v: new Uint8Array(samples / 4),
+    luma: takeSamples(samples),
+    u: takeSamples(samples / 4),
+    v: takeSamples(samples / 4),
   };
 }
 
 export function emptyCoverPlanes(box: Rect): CoverPlanes {
   const samples = box.width * box.height;
-  return { ...emptyPlanes(box), cover: new Uint8Array(samples), chromaCover: new Uint8Array(samples / 4) };
+  return { ...emptyPlanes(box), cover: takeSamples(samples), chromaCover: takeSamples(samples / 4) };
+}
+
+/** Nobody looks at these planes any more: their memory is used again. */
+export function endPlanes(planes: Planes | CoverPlanes): void {
+  for (const samples of [planes.luma, planes.u, planes.v]) giveBack(samples);
+  if ('cover' in planes) for (const samples of [planes.cover, planes.chromaCover]) giveBack(samples);
 }
 
 // BT.709 limited range in 16-bit fixed point (ITU-R BT.709-6, items 3.2 to 3.4, for 8 bits).
@@ -202,7 +209,16 @@ function copyPlane(
   step: 1 | 2,
 ): void {
   const width = part.width / step;
-  for (let row = 0; row < part.height / step; row += 1) {
+  const [rows, from, to] = [
+    part.height / step,
+    offset(part, sourceBox, 0, step),
+    offset(part, targetBox, 0, step),
+  ];
+  if (part.width === sourceBox.width && part.width === targetBox.width) {
+    target.set(source.subarray(from, from + rows * width), to);
+    return;
+  }
+  for (let row = 0; row < rows; row += 1) {
     const from = offset(part, sourceBox, row, step);
     target.set(source.subarray(from, from + width), offset(part, targetBox, row, step));
   }

@@ -104,6 +104,7 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
       },
     }).finally(() => {
       whole.end();
+      painter.end();
     });
   const encode = async (signal: AbortSignal) =>
     encodeIntra(size, whole.pictures, {
