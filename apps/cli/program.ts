@@ -29,6 +29,13 @@ const exitCodesHelp = `
 Exit codes: 0 done; 1 failed, with the reason; 2 the lesson needs an answer first (demo);
 64 the command line is not understood; 130 interrupted.`;
 
+const qaHelp = `
+Themes, shapes, captions, music, renditions and streams go by turns; a topic is the same lesson
+whichever others are chosen. Ctrl-C ends it with a report on the lessons that are done.
+
+Exit codes: 0 every lesson was delivered; 1 one was stopped, by a hard rule or an error;
+64 the command line is not understood; 130 interrupted.`;
+
 /** The command line. Commands are loaded when they run: `--help` needs no database client. */
 export function createProgram({ version, context, finish }: ProgramOptions): Command {
   const program = new Command('vividly')
@@ -150,7 +157,9 @@ export function createProgram({ version, context, finish }: ProgramOptions): Com
       new Option('-d, --duration <seconds>', 'length, 30 to 360').argParser(wholeNumber(30, 360)).default(90),
     )
     .option('-o, --out <dir>', 'folder for qa.md and qa.json', 'out/qa')
+    .option('-r, --report <file>', 'where qa.md goes instead')
     .option('--json', 'end with one line of JSON')
+    .addHelpText('after', qaHelp)
     .action(async ({ json, duration, topics: which, ...options }: QaFlags) => {
       const { qa } = await import('./commands/qa.ts');
       const format = json ? 'json' : 'text';
@@ -215,6 +224,7 @@ interface QaFlags {
   height: number;
   duration: number;
   out: string;
+  report?: string;
   json?: true;
 }
 

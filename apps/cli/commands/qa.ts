@@ -1,16 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { Presets, SingleBar } from 'cli-progress';
+import { dirname, join, resolve } from 'node:path';
 import { createDatabase } from '@vividly/db';
 import { loadLibrary } from '@vividly/knowledge/library';
 import { createLexicalRetriever } from '@vividly/knowledge/retrieval';
-import { commitOf } from '../chaos/header.ts';
+import { machineLine, thisMachine } from '../bench/machine.ts';
 import type { CommandContext } from '../context.ts';
 import { CommandError, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { chosenTopics, lessonsOf, type QaLesson } from '../qa/lessons.ts';
 import { judgeTopic, type QaBench, type QaResult } from '../qa/make.ts';
-import { isDelivered, jsonOf, lessonTable, markdownOf, ruleTable, totalLine } from '../qa/report.ts';
+import { showProgress } from '../qa/progress.ts';
+import { isDelivered, jsonOf, markdownOf, summaryLines, totalLine } from '../qa/report.ts';
 import { readyDatabase } from '../stack/ready-database.ts';
 import { withDatabase } from '../stack/with-database.ts';
 
@@ -22,8 +22,9 @@ export interface QaCommandOptions {
   /** Shorter side of the picture, px. */
   height: number;
   durationSeconds: number;
-  /** Gets `qa.json` and `qa.md`. */
+  /** Gets `qa.json`, and `qa.md` unless `report` says where that goes. */
   out: string;
+  report?: string;
   format: 'text' | 'json';
 }
 
@@ -31,6 +32,7 @@ export interface QaCommandOptions {
 export async function qa(context: CommandContext, options: QaCommandOptions): Promise<ExitCode> {
   const { installation, print, say, signal } = context;
   const startedAt = performance.now();
+  const machine = thisMachine(installation.root);
   const library = loadLibrary();
   const lessons = lessonsOf(library, topicsOf(library, options.topics), options.interests);
   const results = await withDatabase(context, 'vividly qa', async (url) => {
@@ -47,20 +49,26 @@ export async function qa(context: CommandContext, options: QaCommandOptions): Pr
     }
   });
   const { height, durationSeconds } = options;
-  const wallSeconds = (performance.now() - startedAt) / 1000;
-  const conditions = { commit: commitOf(installation.root), height, durationSeconds, wallSeconds };
-  const out = resolve(options.out);
-  await mkdir(out, { recursive: true });
-  await writeFile(join(out, 'qa.json'), `${jsonOf(results, conditions)}\n`);
-  await writeFile(join(out, 'qa.md'), markdownOf(results, conditions));
-  const table = [
-    ...lessonTable(results),
-    '',
-    ...ruleTable(results),
-    '',
-    `Reports: ${out}/qa.md, ${out}/qa.json`,
+  const conditions = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: machineLine(machine),
+    height,
+    durationSeconds,
+    wallSeconds: (performance.now() - startedAt) / 1000,
+    planned: lessons.length,
+  };
+  const [json, report] = [
+    resolve(options.out, 'qa.json'),
+    resolve(options.report ?? join(options.out, 'qa.md')),
   ];
-  table.forEach(options.format === 'json' ? say : print);
+  await mkdir(dirname(json), { recursive: true });
+  await mkdir(dirname(report), { recursive: true });
+  await writeFile(json, `${jsonOf(results, conditions)}\n`);
+  await writeFile(report, markdownOf(results, conditions));
+  const lines = [...summaryLines(results), '', `Reports: ${report}, ${json}`];
+  lines.forEach(options.format === 'json' ? say : print);
+  // What was judged before an interruption is worth a report; the run is interrupted all the same.
+  signal.throwIfAborted();
   print(options.format === 'json' ? jsonOf(results, conditions) : totalLine(results));
   return results.every(isDelivered) ? exitCodes.ok : exitCodes.failed;
 }
@@ -76,38 +84,28 @@ function topicsOf(
   }
 }
 
-/** One lesson after the other: each keeps the cores busy by itself. A failure is noted, and the next one follows. */
+/**
+ * One lesson after the other: each keeps the cores busy by itself. A failure is noted, and the next one follows; after an
+ * interruption no other follows.
+ */
 async function judgeAll(
   lessons: readonly QaLesson[],
   bench: QaBench,
   say: CommandContext['say'],
 ): Promise<QaResult[]> {
-  const bar = process.stderr.isTTY
-    ? new SingleBar(
-        { format: '  {bar} {value}/{total}  ETA {eta_formatted}  {lesson}' },
-        Presets.shades_classic,
-      )
-    : null;
-  bar?.start(lessons.length, 0, { lesson: '' });
+  const progress = showProgress(lessons.length, say);
   const results: QaResult[] = [];
   try {
     for (const lesson of lessons) {
-      const name = `${lesson.topic} × ${lesson.interest}`;
-      bar?.update(results.length, { lesson: name });
+      progress.begin(lesson);
       const result = await judgeTopic(lesson, bench);
       results.push(result);
-      if (bar === null) say(lineOf(name, result, results.length, lessons.length));
+      progress.end(result);
     }
+  } catch (error) {
+    if (!bench.signal.aborted) throw error;
   } finally {
-    bar?.update(results.length, { lesson: '' });
-    bar?.stop();
+    progress.close();
   }
   return results;
-}
-
-function lineOf(name: string, { report, error, seconds }: QaResult, done: number, all: number): string {
-  const broken = report?.summary.rules.join(', ');
-  const verdict =
-    error === null ? `delivered${broken ? `, soft: ${broken}` : ''}` : `STOPPED ${error.message}`;
-  return `${String(done)}/${String(all)} ${name}: ${verdict} (${seconds.toFixed(1)} s)`;
 }

@@ -36,6 +36,7 @@ const stages = Object.values(PipelineStage).filter((stage) => contracts[stage].o
 /** Makes a lesson as workers make it, stage by stage in this process, and returns what the gate says. */
 export async function judgeTopic(lesson: QaLesson, bench: QaBench): Promise<QaResult> {
   const { library, retriever, height, durationSeconds, signal } = bench;
+  const { aspectRatio, ...presentation } = lesson.look;
   const root = await mkdtemp(join(bench.directory, 'lesson-'));
   const startedAt = performance.now();
   const result = (report: QaReport | null, error: QaResult['error']): QaResult => ({
@@ -48,7 +49,7 @@ export async function judgeTopic(lesson: QaLesson, bench: QaBench): Promise<QaRe
     const run = openStages({
       root,
       height,
-      presentation: {},
+      presentation,
       signal,
       ports: { writers: [createLocalWriter(library)], retriever },
       asked: {
@@ -56,6 +57,7 @@ export async function judgeTopic(lesson: QaLesson, bench: QaBench): Promise<QaRe
         interest: lesson.interest,
         gradeLevel: lesson.gradeLevel,
         durationSeconds,
+        aspectRatio,
         modalities: [Modality.video, Modality.audio],
       },
     });

@@ -1,4 +1,6 @@
 import { limitInWords, qaRules, type QaCheck } from '@vividly/lesson';
+import { table } from '../dead/table.ts';
+import type { QaLook } from './lessons.ts';
 import type { QaResult } from './make.ts';
 
 /** A rule over all lessons. */
@@ -15,6 +17,12 @@ interface RuleRow {
   limit: string;
 }
 
+/** A column of a table: its head, and what it says of a row. */
+interface Column<Row> {
+  head: string;
+  of: (row: Row) => string;
+}
+
 /** Whether a lesson was delivered: no hard rule broken, nothing else in the way. */
 export function isDelivered({ error }: QaResult): boolean {
   return error === null;
@@ -22,7 +30,7 @@ export function isDelivered({ error }: QaResult): boolean {
 
 /** Every rule over the lessons that have a report. Pure. */
 export function ruleRows(results: readonly QaResult[]): RuleRow[] {
-  return qaRules.map(({ rule, name }) => {
+  return qaRules.map(({ rule, name, title, severity }) => {
     const checks = results.flatMap(
       ({ report }) => report?.checks.filter((check) => check.name === name) ?? [],
     );
@@ -36,8 +44,8 @@ export function ruleRows(results: readonly QaResult[]): RuleRow[] {
     return {
       rule,
       name,
-      title: checks[0]?.title ?? name,
-      severity: checks[0]?.severity ?? 'soft',
+      title,
+      severity,
       passed: count('pass'),
       failed: count('fail'),
       notApplicable: count('not_applicable'),
@@ -50,54 +58,87 @@ export function ruleRows(results: readonly QaResult[]): RuleRow[] {
   });
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-const row = (...cells: (string | number)[]): string =>
-  `| ${cells.map((each) => cell(String(each))).join(' | ')} |`;
-
 function brokenIn({ report, error }: QaResult): string {
   const broken = report?.checks.filter(({ verdict }) => verdict === 'fail') ?? [];
   if (broken.length > 0)
-    return broken.map(({ rule, name, severity }) => `${String(rule)} ${name} (${severity})`).join(', ');
+    return broken
+      .map(({ rule, name, severity }) => `${String(rule)} ${name}${severity === 'hard' ? ' (HARD)' : ''}`)
+      .join(', ');
   return error === null ? '' : `${error.code}: ${error.message}`;
 }
 
-/** One line for each lesson. */
-export function lessonTable(results: readonly QaResult[]): string[] {
+/** How a lesson was asked for, in a few words. */
+export function lookInWords({ theme, aspectRatio, captions, music, renditions, hls }: QaLook): string {
   return [
-    row('topic', 'interest', 'grade', 'delivered', 'passed', 'not applicable', 'broken', 's'),
-    '|---|---|---|---|---|---|---|---|',
-    ...results.map((result) =>
-      row(
-        result.lesson.topic,
-        result.lesson.interest,
-        result.lesson.gradeLevel,
-        isDelivered(result) ? 'yes' : 'NO',
-        result.report?.summary.passed ?? '-',
-        result.report?.summary.notApplicable ?? '-',
-        brokenIn(result),
-        result.seconds.toFixed(1),
-      ),
-    ),
-  ];
+    `${theme} ${aspectRatio} ${captions}`,
+    ...(music === 'none' ? [] : ['music']),
+    ...renditions.map((height) => `${String(height)}p`),
+    ...(hls ? ['hls'] : []),
+  ].join(', ');
 }
 
-/** One line for each rule. */
-export function ruleTable(results: readonly QaResult[]): string[] {
+/** A column with a rule's figure. */
+const figureOf = (head: string, name: string, digits: number): Column<QaResult> => ({
+  head,
+  of: ({ report }) => {
+    const check = report?.checks.find((each) => each.name === name);
+    return check === undefined || check.figure === null ? '-' : check.figure.toFixed(digits);
+  },
+});
+
+const lessonColumns: readonly Column<QaResult>[] = [
+  { head: 'topic', of: ({ lesson }) => lesson.topic },
+  { head: 'interest', of: ({ lesson }) => lesson.interest },
+  { head: 'grade', of: ({ lesson }) => String(lesson.gradeLevel) },
+  { head: 'look', of: ({ lesson }) => lookInWords(lesson.look) },
+  { head: 'delivered', of: (result) => (isDelivered(result) ? 'yes' : 'NO') },
+  { head: 'passed', of: ({ report }) => String(report?.summary.passed ?? '-') },
+  figureOf('LUFS', 'loudness_off_target', 1),
+  figureOf('contrast', 'contrast_too_low', 2),
+  figureOf('type', 'type_too_small', 3),
+  figureOf('chars/s', 'caption_too_fast', 1),
+  { head: 's', of: ({ seconds }) => seconds.toFixed(1) },
+  { head: 'broken', of: brokenIn },
+];
+
+const ruleColumns: readonly Column<RuleRow>[] = [
+  { head: 'rule', of: ({ rule }) => String(rule) },
+  { head: 'what', of: ({ title }) => title },
+  { head: 'severity', of: ({ severity }) => severity },
+  { head: 'passed', of: ({ passed }) => String(passed) },
+  { head: 'failed', of: ({ failed }) => String(failed) },
+  { head: 'not applicable', of: ({ notApplicable }) => String(notApplicable) },
+  {
+    head: 'figures',
+    of: ({ figures }) =>
+      figures === null ? '' : `${String(figures.min)} to ${String(figures.max)} ${figures.unit}`,
+  },
+  { head: 'limit', of: ({ limit }) => limit },
+];
+
+function markdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
   return [
-    row('rule', 'what', 'severity', 'passed', 'failed', 'not applicable', 'figures', 'limit'),
-    '|---|---|---|---|---|---|---|---|',
-    ...ruleRows(results).map(({ rule, title, severity, passed, failed, notApplicable, figures, limit }) =>
-      row(
-        rule,
-        title,
-        severity,
-        passed,
-        failed,
-        notApplicable,
-        figures === null ? '' : `${String(figures.min)} to ${String(figures.max)} ${figures.unit}`,
-        limit,
-      ),
-    ),
+    line(columns.map(({ head }) => head)),
+    line(columns.map(() => '---')),
+    ...rows.map((row) => line(columns.map(({ of }) => of(row)))),
+  ].join('\n');
+}
+
+function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
+  return table(
+    columns.map(({ head }) => head),
+    rows.map((row) => columns.map(({ of }) => of(row))),
+  );
+}
+
+/** For a terminal: one line for each lesson, and one for each rule that some lesson breaks. */
+export function summaryLines(results: readonly QaResult[]): string[] {
+  const broken = ruleRows(results).filter(({ failed }) => failed > 0);
+  return [
+    ...textTable(lessonColumns, results),
+    ...(broken.length === 0 ? [] : ['', ...textTable(ruleColumns, broken)]),
   ];
 }
 
@@ -105,30 +146,44 @@ export function ruleTable(results: readonly QaResult[]): string[] {
 export function totalLine(results: readonly QaResult[]): string {
   const delivered = results.filter(isDelivered);
   const clean = delivered.filter(({ report }) => report?.summary.failed === 0);
+  const lessons = results.length === 1 ? 'lesson' : 'lessons';
   return (
-    `${String(results.length)} lessons: ${String(delivered.length)} delivered, ` +
+    `${String(results.length)} ${lessons}: ${String(delivered.length)} delivered, ` +
     `${String(clean.length)} without any finding, ${String(results.length - delivered.length)} stopped`
   );
 }
 
 export interface QaConditions {
-  commit: string;
+  /** Day of the run, ISO 8601. */
+  date: string;
+  /** What it ran on, in words; the commit among them. */
+  machine: string;
   height: number;
   durationSeconds: number;
   wallSeconds: number;
+  /** Lessons that were to be made; more than there are results when the run was interrupted. */
+  planned: number;
 }
 
 /** The report as Markdown. */
 export function markdownOf(results: readonly QaResult[], conditions: QaConditions): string {
-  const { commit, height, durationSeconds, wallSeconds } = conditions;
+  const { date, machine, height, durationSeconds, wallSeconds, planned } = conditions;
+  const rows = ruleRows(results);
+  const kept = rows.filter(({ failed, passed }) => failed === 0 && passed > 0).length;
+  const unmet = rows.filter(({ failed, passed }) => failed + passed === 0).length;
   return [
     '# Quality of the library’s lessons',
-    `Commit ${commit}; ${String(durationSeconds)} s asked for, ${String(height)}p; ${wallSeconds.toFixed(0)} s for all.`,
-    totalLine(results),
+    `Made by \`./vividly qa\` on ${date}: ${String(durationSeconds)} s asked for, shorter side ${String(height)} px; ${wallSeconds.toFixed(0)} s for all.`,
+    `Machine: ${machine}.`,
+    ...(results.length < planned
+      ? [`**Interrupted** after ${String(results.length)} of ${String(planned)} lessons.`]
+      : []),
+    `**${totalLine(results)}.** Of ${String(rows.length)} rules ${String(kept)} hold wherever they apply, ${String(rows.length - kept - unmet)} are broken by some lesson, ${String(unmet)} never applied.`,
     '## Lessons',
-    lessonTable(results).join('\n'),
+    'Look: theme, shape, captions, what else was asked for. Figures: loudness; the faintest text, : 1; the smallest type as a share of the frame’s height; the fastest caption. A dash: not applicable.',
+    markdownTable(lessonColumns, results),
     '## Rules',
-    ruleTable(results).join('\n'),
+    markdownTable(ruleColumns, rows),
     '',
   ].join('\n\n');
 }

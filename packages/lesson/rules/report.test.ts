@@ -14,7 +14,9 @@ test('every rule of the lesson rules is in every report, and has a standing', ()
   );
   expect(qaRules.map(({ name }) => name).sort()).toEqual(Object.keys(standings).sort());
   for (const subject of [finishedLesson(), { script: leverLesson() }])
-    expect(qaReport(subject).checks.map(({ rule, name }) => ({ rule, name }))).toEqual(qaRules);
+    expect(
+      qaReport(subject).checks.map(({ rule, name, title, severity }) => ({ rule, name, title, severity })),
+    ).toEqual(qaRules);
 });
 
 test('a script alone is reported with estimated times; what needs files does not apply, and says why', () => {

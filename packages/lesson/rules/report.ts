@@ -28,7 +28,7 @@ export interface QaSubject {
 }
 
 /** Names of all rules, in the order of the report. */
-export const qaRules: readonly { rule: number; name: string }[] = [
+export const qaRules: readonly (Pick<QaCheck, 'rule' | 'name'> & Pick<Standing, 'title' | 'severity'>)[] = [
   ruleCatalogue.script,
   ruleCatalogue.length,
   ruleCatalogue.speech,
@@ -39,7 +39,7 @@ export const qaRules: readonly { rule: number; name: string }[] = [
   deliveryRules,
 ]
   .flat()
-  .map(({ rule, name }) => ({ rule, name }))
+  .map(({ rule, name }) => ({ rule, name, ...standing(name) }))
   .sort((a, b) => a.rule - b.rule);
 
 /** Holds a lesson against every rule. With speech the times are measured, without it estimated. Pure. */

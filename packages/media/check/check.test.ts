@@ -50,6 +50,27 @@ describe('reading text', () => {
     expect(Math.abs(found.contrast / due - 1)).toBeLessThan(0.06);
   });
 
+  test.each(['is', 'I', 'a', 'y', 'j', 'of'])(
+    'the lit word “%s” has it in a small picture, wherever it falls',
+    (word) => {
+      const { plate, ink } = themeOf('numbers', null).explain.caption.lit;
+      const due = contrast(luminance(...rgb(ink)), luminance(...rgb(plate)));
+      for (const shift of [0, 0.7, 1.4, 2.1]) {
+        const lit = run(word, ink, { size: 46, x: 300 + shift, baseline: 540 + shift });
+        lit.width = measure(word, lit.font, lit.size);
+        const pill: Shape = {
+          kind: 'rect',
+          box: rect(lit.x - 7, lit.baseline - 45, lit.width + 14, 59),
+          radius: 14,
+          fill: plate,
+        };
+        const found = readText(pictureOf([ground('#081D2A'), pill, lit], 1 / 3), lit, 1 / 3);
+        expect(found.whole).toBe(true);
+        expect(Math.abs(found.contrast / due - 1)).toBeLessThan(0.06);
+      }
+    },
+  );
+
   test('the worst of the ground counts', () => {
     const text = run('Forces in pairs', '#2A2140');
     const blot: Shape = { kind: 'rect', box: rect(200, 250, 120, 60), radius: 0, fill: '#4A4160' };

@@ -15,6 +15,8 @@ export interface Reading {
 
 /** This share of the pixels around the letters may be worse: ringing of the encoder, rounding of chroma. */
 const RINGING = 0.02;
+/** And so many always: of the ground of one letter, four pixels are where its tail comes near a plate's corner. */
+const RINGING_PIXELS = 4;
 /** Cores of so many pixels tell the colour of the ink; with fewer it is worked out from the edges. */
 const TELLING_CORE = 24;
 /** Of the ink that should be in a part of the row, this much must be there. */
@@ -56,30 +58,43 @@ function maskOf(run: TextRun, scale: number, box: Rect): Uint8Array {
   const context = createCanvas(box.width, box.height).getContext('2d');
   context.translate(-box.x, -box.y);
   context.scale(scale, scale);
-  paint(context, [{ ...run, color: '#FFFFFF' }]);
+  // In its own colour: dark letters are drawn bolder than light ones.
+  paint(context, [run]);
   const { data } = context.getImageData(0, 0, box.width, box.height);
   const mask = new Uint8Array(box.width * box.height);
   for (let at = 0; at < mask.length; at += 1) mask[at] = data[4 * at + 3] ?? 0;
   return mask;
 }
 
-/** Places in the row of the pixels inside `around` that are more than `reach` from all ink, across and down. */
+/**
+ * Places in the row of the pixels inside `around` that are more than `reach` from all ink, across and down, and beside
+ * it: a plate's round corner below a letter without a tail is no ground of it.
+ */
 function groundOf({ box, mask }: Row, around: Rect, reach: number): Uint32Array {
   const { width, height } = box;
   const across = new Uint8Array(mask.length);
   const inked = new Uint8Array(mask.length);
+  const ink = { left: width, right: 0, top: height, bottom: 0 };
   for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1)
-      if (mask[y * width + x] !== 0)
-        across.fill(1, y * width + Math.max(0, x - reach), y * width + Math.min(width, x + reach + 1));
+    for (let x = 0; x < width; x += 1) {
+      if (mask[y * width + x] === 0) continue;
+      across.fill(1, y * width + Math.max(0, x - reach), y * width + Math.min(width, x + reach + 1));
+      ink.left = Math.min(ink.left, x);
+      ink.right = Math.max(ink.right, x + 1);
+      ink.top = Math.min(ink.top, y);
+      ink.bottom = y + 1;
+    }
   for (let y = 0; y < height; y += 1)
     for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row += 1)
       for (let x = 0; x < width; x += 1) if (across[row * width + x] !== 0) inked[y * width + x] = 1;
   const found = new Uint32Array(mask.length);
   let count = 0;
-  const [left, top] = [around.x - box.x, around.y - box.y];
-  for (let y = Math.max(0, top); y < Math.min(height, top + around.height); y += 1)
-    for (let x = Math.max(0, left); x < Math.min(width, left + around.width); x += 1)
+  const left = Math.max(around.x - box.x, ink.left - reach - 1);
+  const right = Math.min(around.x - box.x + around.width, ink.right + reach + 1);
+  const top = Math.max(around.y - box.y, ink.top - reach - 1);
+  const bottom = Math.min(around.y - box.y + around.height, ink.bottom + reach + 1);
+  for (let y = Math.max(0, top); y < Math.min(height, bottom); y += 1)
+    for (let x = Math.max(0, left); x < Math.min(width, right); x += 1)
       if (inked[y * width + x] === 0) found[count++] = y * width + x;
   return found.subarray(0, count);
 }
@@ -146,7 +161,8 @@ function worstContrast(rgb: Uint8ClampedArray, ground: Uint32Array, ink: Colour)
       0.0722 * (linear[rgb[3 * at + 2] ?? 0] ?? 0);
     add(counts, Math.floor(contrast(inked, under) * CONTRAST_STEPS), 1);
   }
-  return Math.max(1, firstAt(counts, ground.length * RINGING) / CONTRAST_STEPS);
+  const worse = Math.min(ground.length / 2, Math.max(RINGING_PIXELS, ground.length * RINGING));
+  return Math.max(1, firstAt(counts, worse) / CONTRAST_STEPS);
 }
 
 function add(sums: Uint32Array | Float64Array, at: number, amount: number): void {
