@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wordsOf } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
+import { readLexicon } from '../lexicon/lexicon.ts';
 import { lengthMs, readWav, trimSilence, type Pcm } from '../pcm.ts';
 import type { SpeakRequest, SpeechEngine, SpokenSentence } from '../port.ts';
 import { programVersion, runProgram, type Program } from '../program.ts';
@@ -15,10 +16,11 @@ import { wordsHeard } from '../timing/words.ts';
 import { voiceNamed } from '../voice-named.ts';
 import { soundBetweenGaps, withoutGaps } from './gaps.ts';
 import { isVowel, parseUnits, PHONEME_SEPARATOR } from './output.ts';
+import { inPhonemes } from './phonemes.ts';
 import { VOICES } from './voices.ts';
 
 /** Changes with anything here that alters the sound or the times. */
-const ADAPTER_VERSION = 3;
+const ADAPTER_VERSION = 4;
 const DEFAULT_VOICE = 'en-us';
 /** espeak-ng's own words a minute (`-s`); the voice changes character outside. */
 const SPEED = { slowest: 80, start: 160, fastest: 300 };
@@ -39,6 +41,7 @@ export function createEspeakEngine(options: { binary?: string } = {}): SpeechEng
     binary: options.binary ?? 'espeak-ng',
     packageName: 'espeak-ng',
   };
+  const lexicon = readLexicon();
   let version: string | undefined;
 
   /** Sound as espeak wrote it, and the phonemes of each unit. */
@@ -75,7 +78,7 @@ export function createEspeakEngine(options: { binary?: string } = {}): SpeechEng
   }
 
   async function speak(request: SpeakRequest, { signal }: { signal: AbortSignal }): Promise<SpokenSentence> {
-    const forms = spokenForms(request.text, SPELLING);
+    const forms = spokenForms(request.text, SPELLING).map((form) => inPhonemes(form, lexicon));
     const text = forms.join(' ');
     const args = speakingAt(request.voice ?? DEFAULT_VOICE, await speedOf(request, text, signal));
     const plain = await synthesise(text, args, signal);
@@ -115,7 +118,7 @@ export function createEspeakEngine(options: { binary?: string } = {}): SpeechEng
     voices: VOICES,
     defaultVoice: DEFAULT_VOICE,
     get version() {
-      version ??= `espeak-ng-${programVersion(program, ['--version'], /\d+\.\d+\S*/)}+${ADAPTER_VERSION}`;
+      version ??= `espeak-ng-${programVersion(program, ['--version'], /\d+\.\d+\S*/)}+${ADAPTER_VERSION}.${lexicon.digest}`;
       return version;
     },
     speak,

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { wordsOf } from '@vividly/lesson';
 import { ProviderError } from '../../errors.ts';
+import { readLexicon } from '../lexicon/lexicon.ts';
 import { lengthMs, readWav, silenceOutside, trimSilence } from '../pcm.ts';
 import type { SpeakRequest, SpeechEngine, SpokenSentence } from '../port.ts';
 import { voiceNamed } from '../voice-named.ts';
@@ -35,11 +33,11 @@ const SPELLING = { letterA: 'ay' };
  */
 export function createFliteEngine(options: { binary?: string } = {}): SpeechEngine {
   const program: Program = { provider: 'flite', binary: options.binary ?? 'flite', packageName: 'flite' };
-  const lexicon = lexiconPath();
+  const lexicon = readLexicon();
   let version: string | undefined;
 
   const synthesise = (args: readonly string[], textFile: string, signal: AbortSignal): Promise<string> =>
-    runProgram(program, ['-add_lex', lexicon, ...args, '-f', textFile], { signal });
+    runProgram(program, ['-add_lex', lexicon.path, ...args, '-f', textFile], { signal });
 
   /** How long the text in the file takes at the voice's own tempo, in ms. */
   async function naturalLength(voice: string, textFile: string, signal: AbortSignal): Promise<number> {
@@ -98,7 +96,7 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
     voices: VOICES,
     defaultVoice: DEFAULT_VOICE,
     get version() {
-      version ??= `${programVersion(program, ['--version'], /flite-\S+/)}+${ADAPTER_VERSION}.${digestOf(lexicon)}`;
+      version ??= `${programVersion(program, ['--version'], /flite-\S+/)}+${ADAPTER_VERSION}.${lexicon.digest}`;
       return version;
     },
     speak,
@@ -108,14 +106,4 @@ export function createFliteEngine(options: { binary?: string } = {}): SpeechEngi
 /** Without an end of line flite swallows a last word that is alone after a colon or a full stop. */
 function writeText(path: string, text: string): Promise<void> {
   return writeFile(path, `${text}\n`);
-}
-
-/** Pronunciations of school words that flite's own dictionary lacks or gets wrong. */
-function lexiconPath(): string {
-  const root = dirname(createRequire(import.meta.url).resolve('@vividly/providers/package.json'));
-  return join(root, 'speech', 'flite', 'lexicon.txt');
-}
-
-function digestOf(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 8);
 }

@@ -6,6 +6,7 @@ import { createGeminiClient } from '../../llm/gemini/client.ts';
 import { createFliteEngine } from '../flite/engine.ts';
 import { pcmOfBytes, trimSilence, type Pcm } from '../pcm.ts';
 import type { SpeakRequest, SpeechEngine, SpokenSentence } from '../port.ts';
+import { spokenForms } from '../spoken-form/spoken-form.ts';
 import { startAfterPauses } from '../timing/pauses.ts';
 import { warp } from '../timing/warp.ts';
 import { wordsHeard } from '../timing/words.ts';
@@ -13,9 +14,10 @@ import { voiceNamed } from '../voice-named.ts';
 import { VOICES } from './voices.ts';
 
 /** Changes with the prompt, or with anything here that alters the times. */
-const ADAPTER_VERSION = 2;
+const ADAPTER_VERSION = 3;
 const TIMEOUT_MS = 120_000;
 const DEFAULT_SAMPLE_RATE = 24_000;
+const SPELLING = { letterA: 'A' };
 
 export interface GeminiSpeechOptions {
   apiKey: string;
@@ -91,8 +93,10 @@ export function createGeminiSpeech(options: GeminiSpeechOptions): SpeechEngine {
   };
 }
 
+/** Signs and units are written out as for the reference engine, so that both say the same words. */
 function promptFor({ text, wordsPerMinute }: SpeakRequest): string {
-  return `Read aloud as a warm, clear teacher, at about ${wordsPerMinute} words a minute, exactly this:\n${text}`;
+  const spoken = spokenForms(text, SPELLING).filter(Boolean).join(' ');
+  return `Read aloud as a warm, clear teacher, at about ${wordsPerMinute} words a minute, exactly this:\n${spoken}`;
 }
 
 /** The sound of an answer: base64 of 16-bit samples, with the rate in the media type. */
