@@ -1,4 +1,5 @@
 import { wordsOf } from '../script.ts';
+import { captionWidth } from './caption-width.ts';
 import { checkCaptions } from './catalogue.ts';
 import { leverLesson, spokenEvenly } from './test/lesson.ts';
 import type { Caption } from './captions.ts';
@@ -58,4 +59,27 @@ test.each(breaks)('rule 12, %s', (name, spoil) => {
   const lesson = captioned();
   spoil(lesson.captions);
   expect(checkCaptions(lesson)).toContainEqual(expect.objectContaining({ rule: 12, name }));
+});
+
+test.each([
+  ['Push, and it pushes back: you rise so far.', 42],
+  ['ニュートンの運動の第三法則', 26],
+  ['힘은 항상 쌍으로', 16],
+  ['the 🏀 goes up 👩🏽‍🚀', 17],
+  ['café in either spelling: cafe\u0301', 29],
+  ['“3.5 kg” — 9.8 m/s²…', 20],
+])('%s is %i characters wide', (text, width) => {
+  expect(captionWidth(text)).toBe(width);
+});
+
+test('rule 12 counts full-width characters twice: in lines, and in how fast they are to be read', () => {
+  const lesson = captioned();
+  const names = (line: string, seconds: number) => {
+    const captions = [{ startMs: 0, endMs: seconds * 1000, lines: [line] }];
+    return checkCaptions({ ...lesson, captions }).map(({ name }) => name);
+  };
+  expect(names('力'.repeat(21), 5)).not.toContain('caption_too_large');
+  expect(names('力'.repeat(22), 5)).toContain('caption_too_large');
+  expect(names('力'.repeat(21), 5)).not.toContain('caption_too_fast');
+  expect(names('力'.repeat(21), 2)).toContain('caption_too_fast');
 });

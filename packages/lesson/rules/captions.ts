@@ -1,4 +1,5 @@
 import { wordsOf, type LessonScript } from '../script.ts';
+import { captionWidth } from './caption-width.ts';
 import { worstOf, type Measurement, type Rule } from './finding.ts';
 import { captionCharsPerSecondMax, limits } from './limits.ts';
 
@@ -20,7 +21,7 @@ export interface CaptionedLesson {
 
 /** Characters a second a caption asks the learner to read. */
 export function captionSpeed({ lines, startMs, endMs }: Caption): number {
-  return (lines.join(' ').length * 1000) / (endMs - startMs);
+  return (captionWidth(lines.join(' ')) * 1000) / (endMs - startMs);
 }
 
 /** A rule about each caption by itself: `judge` gives the reason, or undefined when the caption is fine. */
@@ -62,11 +63,12 @@ export const captionRules: readonly Rule<CaptionedLesson>[] = [
   eachCaption(
     'caption_too_large',
     ({ lines }) =>
-      lines.length <= limits.captionLines && lines.every((line) => line.length <= limits.captionLineChars)
+      lines.length <= limits.captionLines &&
+      lines.every((line) => captionWidth(line) <= limits.captionLineChars)
         ? undefined
         : `has more than ${limits.captionLines} lines of ${limits.captionLineChars} characters`,
     ({ captions }) => ({
-      figure: Math.max(0, ...captions.flatMap(({ lines }) => lines.map((line) => line.length))),
+      figure: Math.max(0, ...captions.flatMap(({ lines }) => lines.map(captionWidth))),
       unit: 'characters a line',
       limit: { max: limits.captionLineChars },
     }),

@@ -1,3 +1,4 @@
+export { captionWidth } from './caption-width.ts';
 export { checkCaptions, checkScript, checkTimedLesson, ruleCatalogue } from './catalogue.ts';
 export type { Caption, CaptionedLesson } from './captions.ts';
 export type { Rule, RuleFinding } from './finding.ts';

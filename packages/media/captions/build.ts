@@ -1,6 +1,13 @@
-import { captionCharsPerSecondMax, limits, wordsOf, type Sentence, type TimedWord } from '@vividly/lesson';
+import {
+  captionCharsPerSecondMax,
+  captionWidth,
+  limits,
+  wordsOf,
+  type Sentence,
+  type TimedWord,
+} from '@vividly/lesson';
 import type { CaptionCue } from './cue.ts';
-import { breakCostAfter, layLines, type CaptionWord } from './segment.ts';
+import { breakCostAfter, layLines, widthOf, type CaptionWord } from './segment.ts';
 
 /** A spoken scene on a time line. */
 export interface CaptionedScene {
@@ -54,7 +61,8 @@ function captionWords({ offsetMs, sentences, words }: CaptionedScene): CaptionWo
   return scripted.map(({ text, breakCost }, index) => {
     const timed = words[index];
     if (timed?.text !== text) throw new Error(`the script says “${text}”, the voice “${timed?.text ?? ''}”`);
-    return { text, breakCost, startMs: offsetMs + timed.startMs, endMs: offsetMs + timed.endMs };
+    const [startMs, endMs] = [offsetMs + timed.startMs, offsetMs + timed.endMs];
+    return { text, breakCost, width: captionWidth(text), startMs, endMs };
   });
 }
 
@@ -92,7 +100,7 @@ function judge(
   if (!laid || !first || !last) return null;
   if (words.some(({ startMs }, index) => startMs - (words[index - 1]?.endMs ?? startMs) >= endingSilenceMs))
     return null;
-  const chars = laid.lines.join(' ').length;
+  const chars = widthOf(words);
   const wanted = Math.max(
     last.endMs + lingerMs,
     first.startMs + limits.captionMs.min,

@@ -11,7 +11,7 @@ export interface CueWord {
 export interface CaptionCue {
   startMs: number;
   endMs: number;
-  /** One or two lines of at most 42 characters; a line is its words joined by single blanks. */
+  /** One or two lines of at most 42 characters, full-width ones counted twice; a line is its words joined by single blanks. */
   lines: string[];
   words: CueWord[];
 }

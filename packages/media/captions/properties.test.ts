@@ -1,4 +1,4 @@
-import { limits, wordsOf, type TimedWord } from '@vividly/lesson';
+import { captionWidth, limits, wordsOf, type TimedWord } from '@vividly/lesson';
 import { captionCues, type CaptionedScene } from './build.ts';
 import type { CaptionCue } from './cue.ts';
 
@@ -33,6 +33,8 @@ function sceneFrom(seed: number): { scene: CaptionedScene; gradeLevel: number } 
       '“why”',
       'x'.repeat(whole(1, 14)),
       'y'.repeat(whole(15, 40)),
+      '力'.repeat(whole(1, 20)),
+      '🏀',
     ]);
   const sentence = () => {
     const words = Array.from({ length: whole(1, 25) }, () => word() + oneOf(['', '', '', '', ',', ';', ':']));
@@ -86,7 +88,9 @@ describe('captions of any scene', () => {
   });
 
   test('have at most two lines of 42 characters, each word in the line that says it', () => {
-    expect(seedsWhere(({ lines }) => lines.length > 2 || lines.some((line) => line.length > 42))).toEqual([]);
+    expect(
+      seedsWhere(({ lines }) => lines.length > 2 || lines.some((line) => captionWidth(line) > 42)),
+    ).toEqual([]);
     const lineOf = ({ words }: CaptionCue, line: number) =>
       words
         .filter((word) => word.line === line)
