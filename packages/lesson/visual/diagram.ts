@@ -5,10 +5,7 @@ import { elementIdSchema, labelSchema } from './part.ts';
 export const diagramVisual = z
   .strictObject({
     kind: z.literal('diagram'),
-    nodes: z
-      .array(z.strictObject({ id: elementIdSchema, label: labelSchema }))
-      .min(2)
-      .max(6),
+    nodes: z.array(z.strictObject({ id: elementIdSchema, label: labelSchema })).max(12),
     arrows: z
       .array(
         z.strictObject({
@@ -18,11 +15,11 @@ export const diagramVisual = z
           label: labelSchema.optional(),
         }),
       )
-      .min(1)
-      .max(8),
+      .max(12),
   })
   .superRefine(({ nodes, arrows }, context) => {
     const known = new Set(nodes.map(({ id }) => id));
+    const looped = new Set<string>();
     for (const { id, from, to } of arrows) {
       for (const end of [from, to])
         if (!known.has(end))
@@ -30,6 +27,9 @@ export const diagramVisual = z
             code: 'custom',
             message: `arrow ${id} names node ${end}, which the diagram does not hold`,
           });
-      if (from === to) context.addIssue({ code: 'custom', message: `arrow ${id} joins ${from} to itself` });
+      if (from !== to) continue;
+      if (looped.has(from))
+        context.addIssue({ code: 'custom', message: `arrow ${id} is the second from ${from} to itself` });
+      looped.add(from);
     }
   });

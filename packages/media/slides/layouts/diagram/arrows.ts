@@ -12,10 +12,14 @@ export interface ArrowLine {
   end: Point;
 }
 
+/** The way of an arrow: where it starts, where it bends, where its point is. */
+export type Route = readonly Point[];
+
 const ARROW_WIDTH = 7;
-const HEAD = { length: 30, half: 17 };
+/** The head of an arrow, px. */
+export const HEAD = { length: 30, half: 17 };
 /** Room between a node and the ends of its arrows, px. */
-const CLEARANCE = 10;
+export const CLEARANCE = 10;
 /** The shortest arrow that still reads as one, px. */
 const LEAST_LENGTH = 70;
 
@@ -87,16 +91,23 @@ export function along({ start, end }: ArrowLine, t: number): Point {
 }
 
 /** The line and its head. */
-export function arrowShapes(line: ArrowLine, color: string): Shape[] {
-  const length = lengthOf(line);
-  const unit = { x: (line.end.x - line.start.x) / length, y: (line.end.y - line.start.y) / length };
-  const neck = { x: line.end.x - unit.x * HEAD.length, y: line.end.y - unit.y * HEAD.length };
+export function arrowShapes(route: Route, color: string): Shape[] {
+  const end = route.at(-1) as Point;
+  const before = route.findLast(({ x, y }) => Math.hypot(end.x - x, end.y - y) >= HEAD.length - 1) as Point;
+  const length = Math.hypot(end.x - before.x, end.y - before.y);
+  const unit = { x: (end.x - before.x) / length, y: (end.y - before.y) / length };
+  const neck = { x: end.x - unit.x * HEAD.length, y: end.y - unit.y * HEAD.length };
   const wing = (side: 1 | -1): Point => ({
     x: neck.x - side * unit.y * HEAD.half,
     y: neck.y + side * unit.x * HEAD.half,
   });
   return [
-    { kind: 'polygon', closed: false, points: [line.start, neck], stroke: { color, width: ARROW_WIDTH } },
-    { kind: 'polygon', closed: true, points: [line.end, wing(1), wing(-1)], fill: color },
+    {
+      kind: 'polygon',
+      closed: false,
+      points: [...route.slice(0, -1), neck],
+      stroke: { color, width: ARROW_WIDTH },
+    },
+    { kind: 'polygon', closed: true, points: [end, wing(1), wing(-1)], fill: color },
   ];
 }

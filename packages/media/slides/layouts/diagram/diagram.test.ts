@@ -1,6 +1,8 @@
 import type { Scene, VisualOf } from '@vividly/lesson';
+import fc from 'fast-check';
 import { extremeVisuals, longWords } from '../../fixtures/extremes.ts';
 import { sceneFrom } from '../../../gallery/lesson.ts';
+import { problemsOf } from '../../fixtures/soundness.ts';
 import { isText } from '../../fixtures/views.ts';
 import { viewsOf } from '../../views.ts';
 import { aspectRatios } from '../../frame.ts';
@@ -29,7 +31,11 @@ const isLine = (shape: Shape): shape is PolygonShape => shape.kind === 'polygon'
 const isHead = (shape: Shape): shape is PolygonShape => shape.kind === 'polygon' && shape.closed;
 
 function linesOf(layer: Layer): [Point, Point][] {
-  return layer.shapes.filter(isLine).map(({ points }) => [points[0] as Point, points[1] as Point]);
+  return layer.shapes
+    .filter(isLine)
+    .flatMap(({ points }) =>
+      points.slice(1).map((end, index): [Point, Point] => [points[index] as Point, end]),
+    );
 }
 
 /** Arrows that run over a text that is not their own label or through a node they do not join. */
@@ -45,7 +51,60 @@ function touches(layers: readonly Layer[]): string[] {
   );
 }
 
+/** Nodes that an arrow runs through or into. */
+function pierced(layers: readonly Layer[], { nodes, arrows }: Diagram): string[] {
+  return arrows.flatMap(({ id: arrow }) =>
+    layers
+      .filter(({ id }) => id === arrow)
+      .flatMap(linesOf)
+      .flatMap(([a, b]) =>
+        nodes
+          .filter(({ id }) => {
+            const node = layers.find((layer) => layer.id === id && layer.page === undefined);
+            return node !== undefined && segmentCrosses(a, b, inset(boundsOf(node.shapes), 8));
+          })
+          .map(({ id }) => `${arrow} through ${id}`),
+      ),
+  );
+}
+
 const cases: Record<string, Scene> = {
+  none: diagram([], []),
+  one: diagram(['Alone'], [[0, 0, 'feeds itself']]),
+  twelve: diagram('Sun,Grass,Rabbit,Fox,Owl,Mouse,Seed,Soil,Worm,Bird,Rain,Tree'.split(','), [
+    [0, 1, 'light'],
+    [1, 2],
+    [2, 3],
+    [5, 4],
+    [6, 5],
+    [7, 6],
+    [7, 8],
+    [8, 9],
+    [10, 11],
+    [9, 7, 'feeds'],
+    [11, 11, 'grows'],
+    [3, 7],
+  ]),
+  apart: diagram(
+    ['Ice', 'Water', 'Iron', 'Rust', 'Gold'],
+    [
+      [0, 1, 'melts'],
+      [2, 3, 'rusts'],
+      [4, 4, 'stays'],
+    ],
+  ),
+  loops: diagram(
+    ['Asleep', 'Awake', 'Eating'],
+    [
+      [0, 0, 'dreams'],
+      [0, 1, 'wakes'],
+      [1, 2, 'is hungry'],
+      [2, 1, 'is full'],
+      [1, 0, 'is tired'],
+      [2, 2, 'chews'],
+    ],
+  ),
+
   pair: diagram(
     ['Your feet', 'The floor'],
     [
@@ -89,7 +148,7 @@ const cases: Record<string, Scene> = {
     ],
   ),
   ...Object.fromEntries(
-    ['cycle', 'hub', 'tangle'].map((name) => [
+    ['cycle', 'hub', 'tangle', 'web'].map((name) => [
       `longest ${name}`,
       sceneFrom({
         role: 'explain',
@@ -104,8 +163,46 @@ const cases: Record<string, Scene> = {
 test.each(Object.entries(cases))('arrows keep clear of texts and nodes: %s', (_, scene) => {
   for (const aspect of aspectRatios) {
     const slide = layoutScene(scene, { aspect, captions: true });
-    for (const view of viewsOf(slide)) expect(touches(view)).toEqual([]);
+    for (const view of viewsOf(slide)) {
+      expect(touches(view)).toEqual([]);
+      expect(pierced(view, scene.visual as Diagram)).toEqual([]);
+    }
   }
+});
+
+test('any diagram that the schema allows is drawn whole, with nothing over anything else', () => {
+  const letter = fc.integer({ min: 1, max: 28 });
+  const drawn = fc.integer({ min: 0, max: 12 }).chain((count) =>
+    fc.record({
+      lengths: fc.array(letter, { minLength: count, maxLength: count }),
+      arrows:
+        count === 0
+          ? fc.constant<[number, number, number | undefined][]>([])
+          : fc.array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1), fc.option(letter, { nil: undefined })), {
+              maxLength: 12,
+            }),
+      aspect: fc.constantFrom(...aspectRatios),
+    }),
+  );
+  fc.assert(
+    fc.property(drawn, ({ lengths, arrows, aspect }) => {
+      const once = arrows.filter(
+        ([from, to], index) => from !== to || arrows.findIndex(([a, b]) => a === from && b === to) === index,
+      );
+      const scene = diagram(
+        lengths.map(longWords),
+        once.map(([from, to, label]): [number, number, string?] =>
+          label === undefined ? [from, to] : [from, to, longWords(label)],
+        ),
+      );
+      const slide = layoutScene(scene, { aspect, captions: true });
+      const views = viewsOf(slide);
+      expect(problemsOf(scene, slide)).toEqual([]);
+      expect(views.flatMap(touches)).toEqual([]);
+      expect(views.flatMap((view) => pierced(view, scene.visual as Diagram))).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('arrows start at one node and point at the other', () => {

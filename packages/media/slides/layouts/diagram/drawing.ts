@@ -1,12 +1,13 @@
 import type { VisualOf } from '@vividly/lesson';
 import { card, cardFace, cardRadius, ghostCard, plainCard } from '../../cards.ts';
 import { contentSizes } from '../../frame.ts';
-import { inset, overlaps, rect, type Rect } from '../../geometry.ts';
+import { inset, overlaps, rect, type Point, type Rect } from '../../geometry.ts';
 import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
 import { fitText, placeText, type TextBlock } from '../../text.ts';
-import { arrowLines, arrowShapes, type Arrow, type ArrowLine } from './arrows.ts';
+import { arrowLines, arrowShapes, type Arrow, type Route } from './arrows.ts';
+import { layered, RANK_GAPS, type Reading } from './layered.ts';
 import { placeLabels, type LabelSize, type PlacedLabel } from './labels.ts';
 import { placesFor, type Template } from './places.ts';
 
@@ -14,6 +15,10 @@ type Diagram = VisualOf<'diagram'>;
 
 /** Shares of the stage's width that a node may take, best first: wide nodes have few rows, narrow ones leave more room. */
 const NODE_SHARES = [0.52, 0.4, 0.3, 0.22, 0.16];
+/** The same for nodes in ranks: those that read to the right leave more room along their row. */
+const RANK_SHARES = { right: [0.3, 0.2, 0.13], down: [0.5, 0.34, 0.22] } as const;
+/** Orders of more nodes are too many to compare. */
+const MOST_IN_TEMPLATE = 6;
 /** Least distance between nodes, in gaps of the frame. */
 const NODE_DISTANCE = 2;
 /** The longest distance between neighbouring nodes, in gaps of the frame. */
@@ -30,18 +35,58 @@ export interface ArrowSign {
 /** The signs of all arrows at one size, null for an arrow without; null when one cannot be written at that size. */
 export type Signs = (visual: Diagram, stage: Stage, size: number) => readonly (ArrowSign | null)[] | null;
 
+/** How a diagram may be arranged: as a sheet by hand would be, or in ranks. */
+type Attempt = (
+  visual: Diagram,
+  stage: Stage,
+  size: number,
+  signs: readonly (ArrowSign | null)[],
+) => Arranged | null;
+
+/** Everything of a diagram in its place. */
+interface Arranged extends PlacedNodes {
+  routes: readonly Route[];
+  labels: readonly (PlacedLabel | null)[];
+}
+
 /** Places and draws the diagram at the largest size at which nothing touches; null when there is none. */
 export function drawDiagram(visual: Diagram, stage: Stage, signsOf: Signs): Layer[] | null {
+  if (visual.nodes.length === 0) return [];
   const { frame, area } = stage;
+  const [reading, other]: readonly [Reading, Reading] =
+    area.width > area.height ? ['right', 'down'] : ['down', 'right'];
+  const passes: Attempt[][] = [
+    [inTemplate(visual, stage), inRanks(visual, reading)],
+    [inRanks(visual, other)],
+  ];
+  for (const attempts of passes) {
+    for (const size of contentSizes(frame, visual.nodes.length)) {
+      const signs = signsOf(visual, stage, size);
+      if (signs === null) continue;
+      for (const attempt of attempts) {
+        const arranged = attempt(visual, stage, size, signs);
+        if (arranged) return layersOf(visual, stage, arranged, signs);
+      }
+    }
+  }
+  return null;
+}
+
+function arrowsOf(visual: Diagram): Arrow[] {
   const indexOf = new Map(visual.nodes.map(({ id }, index) => [id, index]));
-  const arrows = visual.arrows.map(({ from, to }): Arrow => ({
+  return visual.arrows.map(({ from, to }) => ({
     from: indexOf.get(from) as number,
     to: indexOf.get(to) as number,
   }));
-  const templates = placesFor(visual.nodes.length, arrows, area.width / area.height);
-  for (const size of contentSizes(frame, visual.nodes.length)) {
-    const signs = signsOf(visual, stage, size);
-    if (signs === null) continue;
+}
+
+/** A few nodes on a line, a grid or a ring, joined by straight arrows. */
+function inTemplate(visual: Diagram, { area, frame }: Stage): Attempt {
+  const arrows = arrowsOf(visual);
+  const count = visual.nodes.length;
+  const straight = count >= 2 && count <= MOST_IN_TEMPLATE && arrows.every(({ from, to }) => from !== to);
+  const templates = straight ? placesFor(count, arrows, area.width / area.height) : [];
+  return (_, stage, size, signs) => {
     for (const template of templates) {
       for (const share of NODE_SHARES) {
         const nodes = placeNodes(visual, stage, template, size, share);
@@ -53,11 +98,45 @@ export function drawDiagram(visual: Diagram, stage: Stage, signsOf: Signs): Laye
           nodes.boxes,
           area,
         );
-        if (labels) return layersOf(visual, stage, nodes, lines, signs, labels);
+        if (labels) return { ...nodes, routes: lines.map(({ start, end }) => [start, end]), labels };
       }
     }
-  }
-  return null;
+    return null;
+  };
+}
+
+/** Nodes in ranks, with arrows that bend around them. */
+function inRanks(visual: Diagram, reading: Reading): Attempt {
+  const arrows = arrowsOf(visual);
+  const count = visual.nodes.length;
+  return (_, stage, size, signs) => {
+    const { area, frame } = stage;
+    const choices = signs.map((sign) => (sign === null ? null : choiceFor(sign.sizes, reading)));
+    const labels = signs.map((sign, index) => sign?.sizes[choices[index] ?? 0] ?? null);
+    for (const share of RANK_SHARES[reading]) {
+      const nodes = sizedNodes(visual, stage, size, share);
+      if (nodes === null) continue;
+      const { blocks, ...node } = nodes;
+      for (const rankGap of RANK_GAPS) {
+        const drawing = layered({ reading, count, node, arrows, labels, gap: frame.gap, rankGap, area });
+        if (drawing === null) continue;
+        return {
+          ...drawing,
+          blocks,
+          labels: drawing.labels.map((box, index) => box && { choice: choices[index] ?? 0, box }),
+        };
+      }
+    }
+    return null;
+  };
+}
+
+/** The label that takes least of what is scarce: room along the direction of reading. */
+function choiceFor(sizes: readonly LabelSize[], reading: Reading): number {
+  const costs = sizes.map(({ width, height }) =>
+    reading === 'right' ? width + 1.5 * height : 0.7 * width + 2 * height,
+  );
+  return costs.indexOf(Math.min(...costs));
 }
 
 interface PlacedNodes {
@@ -73,18 +152,11 @@ function placeNodes(
   size: number,
   share: number,
 ): PlacedNodes | null {
-  const { area, frame, look, breakWords } = stage;
+  const { area, frame } = stage;
   const gap = frame.gap;
-  const blocks: TextBlock[] = [];
-  for (const { label } of visual.nodes) {
-    const width = area.width * share - 2 * gap;
-    const block = fitText(label, { sizes: [size], font: look.type.bold, width, breakWords });
-    if (block === null) return null;
-    blocks.push(block);
-  }
-  const width = Math.max(...blocks.map((block) => block.width)) + 2 * gap;
-  const height =
-    Math.max(...blocks.map((block) => block.height)) + (visual.nodes.length <= FEW ? 3 : 1.4) * gap;
+  const nodes = sizedNodes(visual, stage, size, share);
+  if (nodes === null) return null;
+  const { blocks, width, height } = nodes;
   const spread = (room: number, node: number, count: number, apart: number): number =>
     Math.min(room, count * node + (count - 1) * apart * gap);
   const wide = spread(area.width, width, template.columns, MOST_APART.x);
@@ -105,13 +177,32 @@ function placeNodes(
   return crowded ? null : { blocks, boxes };
 }
 
+/** The texts of the nodes at one size and the box that holds any of them; null when one is too wide. */
+function sizedNodes(
+  visual: Diagram,
+  { area, frame: { gap }, look, breakWords }: Stage,
+  size: number,
+  share: number,
+): (LabelSize & { blocks: readonly TextBlock[] }) | null {
+  const blocks: TextBlock[] = [];
+  for (const { label } of visual.nodes) {
+    const width = area.width * share - 2 * gap;
+    const block = fitText(label, { sizes: [size], font: look.type.bold, width, breakWords });
+    if (block === null) return null;
+    blocks.push(block);
+  }
+  return {
+    blocks,
+    width: Math.max(...blocks.map((block) => block.width)) + 2 * gap,
+    height: Math.max(...blocks.map((block) => block.height)) + (visual.nodes.length <= FEW ? 3 : 1.4) * gap,
+  };
+}
+
 function layersOf(
   visual: Diagram,
   stage: Stage,
-  { blocks, boxes }: PlacedNodes,
-  lines: readonly ArrowLine[],
+  { blocks, boxes, routes, labels }: Arranged,
   signs: readonly (ArrowSign | null)[],
-  labels: readonly (PlacedLabel | null)[],
 ): Layer[] {
   const { look, frame } = stage;
   const radius = cardRadius(frame);
@@ -136,15 +227,15 @@ function layersOf(
     };
   });
   const arrows = visual.arrows.flatMap(({ id }, index): Layer[] => {
-    const line = lines[index] as ArrowLine;
+    const route = routes[index] as Route;
     const label = labels[index];
     const sign = label ? (signs[index]?.draw(label) ?? []) : [];
     const trigger = stage.appears(id);
     const arrow: Layer = {
       id,
       trigger,
-      entrance: directionOf(line),
-      shapes: arrowShapes(line, look.accent.strong),
+      entrance: directionOf(route),
+      shapes: arrowShapes(route, look.accent.strong),
     };
     return sign.length === 0
       ? [arrow]
@@ -154,7 +245,8 @@ function layersOf(
 }
 
 /** Arrows are drawn the way they point. */
-function directionOf({ start, end }: ArrowLine): Layer['entrance'] {
+function directionOf(route: Route): Layer['entrance'] {
+  const [start, end] = [route[0] as Point, route.at(-1) as Point];
   const dx = end.x - start.x;
   const dy = end.y - start.y;
   if (Math.abs(dx) >= Math.abs(dy)) return dx >= 0 ? 'wipe-right' : 'wipe-left';

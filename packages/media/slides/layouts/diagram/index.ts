@@ -100,7 +100,7 @@ function numbered(visual: Diagram, stage: Stage): Layer[] | null {
 }
 
 function lettered(visual: Diagram, stage: Stage): Layer[] | null {
-  const letters = new Map(visual.nodes.map(({ id }, index) => [id, 'ABCDEF'[index] ?? '']));
+  const letters = new Map(visual.nodes.map(({ id }, index) => [id, 'ABCDEFGHIJKL'[index] ?? '']));
   const letter = (id: string): string => letters.get(id) ?? '';
   const legend = callout(
     [
