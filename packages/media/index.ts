@@ -16,6 +16,7 @@ export { readSrt, readVtt, type ReadCaption } from './check/texts.ts';
 export { drawGallery, galleryChoices, type Gallery, type GalleryRequest } from './gallery/gallery.ts';
 export type { Digests } from './ffmpeg/digest.ts';
 export type { KeyPicture } from './ffmpeg/key-pictures.ts';
+export { watchPrograms, type ProgramRun } from './ffmpeg/programs.ts';
 export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
 export { verifyOutput, type Expectation } from './ffmpeg/verify.ts';
 export { packageHls, type HlsRung } from './hls/package-hls.ts';

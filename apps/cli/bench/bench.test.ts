@@ -18,6 +18,7 @@ const measured = (name: string, factor: number, more: Partial<Figures> = {}): Fi
   cpuSecondsPerMinute: 9,
   peakMemoryMB: 400,
   stages: {},
+  work: {},
   ...more,
 });
 
@@ -28,6 +29,7 @@ describe('figures', () => {
       seconds,
       cpuSeconds: 2 * seconds,
       stages: { video_generation: seconds / 2 },
+      work: { 'ffmpeg watching': seconds / 4 },
     }));
     expect(figuresOf(lesson!, { runs, peakMemoryMB: 200 })).toEqual({
       name: 'lesson-1080p',
@@ -37,6 +39,7 @@ describe('figures', () => {
       cpuSecondsPerMinute: 8,
       peakMemoryMB: 200,
       stages: { video_generation: 2 },
+      work: { 'ffmpeg watching': 1 },
     });
   });
 
@@ -120,7 +123,13 @@ test('a small lesson is measured from its speech to the finished file, and one e
     const whole = await measureLesson(lesson, 0, around);
     const edit = await openEdit(lesson, around);
     const part = await edit(0);
-    for (const { taken, stages } of [whole, part]) {
+    for (const { taken, stages, work } of [whole, part]) {
+      expect(work).toMatchObject({
+        'this process': expect.any(Number) as number,
+        'ffmpeg encoding pictures': expect.any(Number) as number,
+        'ffmpeg mastering': expect.any(Number) as number,
+        'ffmpeg probing': expect.any(Number) as number,
+      });
       expect(taken.seconds).toBeGreaterThan(0);
       expect(taken.cpuSeconds).toBeGreaterThan(0);
       expect(Object.keys(stages)).toEqual(['video_generation', 'video_processing']);

@@ -17,8 +17,9 @@ export interface Figures {
   realtimeFactor: Spread;
   cpuSecondsPerMinute: number;
   peakMemoryMB: number;
-  /** Median seconds by stage, for those that have any. */
+  /** Median seconds by stage and by kind of work, for those that have any. */
   stages: Record<string, number>;
+  work: Record<string, number>;
 }
 
 /** Throws RangeError without numbers. */
@@ -35,7 +36,13 @@ export function spreadOf(numbers: readonly number[]): Spread {
 /** Medians of the runs. */
 export function figuresOf({ name, videoSeconds }: BenchCase, { runs, peakMemoryMB }: Measured): Figures {
   const of = (read: (run: TimedRun) => number): Spread => spreadOf(runs.map(read));
-  const stages = [...new Set(runs.flatMap((run) => Object.keys(run.stages)))];
+  const medians = (read: (run: TimedRun) => Record<string, number>): Record<string, number> =>
+    Object.fromEntries(
+      [...new Set(runs.flatMap((run) => Object.keys(read(run))))].map((key) => [
+        key,
+        of((run) => read(run)[key] ?? 0).median,
+      ]),
+    );
   return {
     name,
     runs: runs.length,
@@ -43,6 +50,7 @@ export function figuresOf({ name, videoSeconds }: BenchCase, { runs, peakMemoryM
     realtimeFactor: of(({ seconds }) => videoSeconds / seconds),
     cpuSecondsPerMinute: of(({ cpuSeconds }) => (cpuSeconds * 60) / videoSeconds).median,
     peakMemoryMB,
-    stages: Object.fromEntries(stages.map((stage) => [stage, of((run) => run.stages[stage] ?? 0).median])),
+    stages: medians(({ stages }) => stages),
+    work: medians(({ work }) => work),
   };
 }

@@ -18,5 +18,5 @@ export async function measureFloor(
     await runFfmpeg(['-f', 'lavfi', '-i', source, ...encoder, path], { signal, wallClockMs: 600_000 });
   });
   await rm(path);
-  return { taken, stages: {} };
+  return { taken, stages: {}, work: {} };
 }

@@ -25,9 +25,15 @@ export type Job = z.infer<typeof jobSchema>;
 export const orderSchema = z.strictObject({ job: jobSchema, runs: z.int().positive() });
 export type Order = z.infer<typeof orderSchema>;
 
-/** What it says: that the clock starts, and what a run took. `stages` are seconds by stage, for those that have any. */
+const secondsSchema = z.record(z.string(), z.number());
+/** What it says: that the clock starts, and what a run took; seconds by stage and by kind of work, where there are any. */
 export const wordSchema = z.discriminatedUnion('says', [
   z.strictObject({ says: z.literal('begin') }),
-  z.strictObject({ says: z.literal('end'), taken: takenSchema, stages: z.record(z.string(), z.number()) }),
+  z.strictObject({
+    says: z.literal('end'),
+    taken: takenSchema,
+    stages: secondsSchema,
+    work: secondsSchema,
+  }),
 ]);
 export type Word = z.infer<typeof wordSchema>;

@@ -2,16 +2,18 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineStage } from '@vividly/db/enums';
 import { wordsOf } from '@vividly/lesson';
+import { watchPrograms } from '@vividly/media';
 import { z } from 'zod';
 import { timed, type Taken } from './clock.ts';
 import { edited, measuredLesson, sceneSeconds } from './lesson.ts';
 import { speak } from './speech.ts';
 import { openStages, type Stages } from './stages.ts';
 
-/** What one run took, with the seconds of each stage in it. */
+/** What one run took, with the seconds of each stage in it, and of each kind of work: several go on at once. */
 export interface Run {
   taken: Taken;
   stages: Record<string, number>;
+  work: Record<string, number>;
 }
 
 export interface Lesson {
@@ -73,6 +75,10 @@ async function measure(
   { onBegin }: Surroundings,
 ): Promise<Run> {
   const seconds: Record<string, number> = {};
+  const work: Record<string, number> = {};
+  const add = (kind: string, more: number) => (work[kind] = (work[kind] ?? 0) + more);
+  const unwatch = watchPrograms((run) => add(`ffmpeg ${run.purpose}`, run.seconds));
+  const busy = performance.eventLoopUtilization();
   onBegin();
   const taken = await timed(async () => {
     for (const stage of finishing) {
@@ -84,9 +90,11 @@ async function measure(
         throw new Error(`${stage} ran ${String(ran)} tasks instead of ${String(expected)}`);
     }
   });
+  unwatch();
+  add('this process', performance.eventLoopUtilization(busy).active / 1000);
   const [finished] = stages.made(PipelineStage.video_processing);
   const { durationSeconds } = finishedSchema.parse(finished?.output);
   if (durationSeconds !== scenes * sceneSeconds)
     throw new Error(`the lesson lasts ${String(durationSeconds)} s`);
-  return { taken, stages: seconds };
+  return { taken, stages: seconds, work };
 }

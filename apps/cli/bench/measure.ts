@@ -8,6 +8,7 @@ import { watchMemory, type MemoryWatch } from './memory.ts';
 /** What one run took. */
 export interface TimedRun extends Taken {
   stages: Record<string, number>;
+  work: Record<string, number>;
 }
 
 /** What a job took; peak memory in MB over all processes. */
@@ -49,7 +50,7 @@ export async function measureJob({ root, job, runs, signal, onRun }: Measurement
     }
     memory?.stop();
     if (timed.length === runs) return;
-    const run = { ...word.taken, stages: word.stages };
+    const run = { ...word.taken, stages: word.stages, work: word.work };
     timed.push(run);
     onRun(run);
   });

@@ -44,7 +44,7 @@ export async function openRemotion(
     });
     const durationMs = measuredLesson().scenes.length * sceneSeconds * 1000;
     await verifyOutput(outPath, { durationMs, streams: { video: 'h264', audio: 'aac' } });
-    return { taken, stages: {} };
+    return { taken, stages: {}, work: {} };
   };
 }
 

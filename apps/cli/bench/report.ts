@@ -32,10 +32,16 @@ export function tableOf(measured: readonly Figures[]): string[] {
 
 /** Where the seconds of a lesson go, and how it stands to the bars. */
 export function explanationOf(measured: readonly Figures[], verdicts: readonly Verdict[]): string[] {
-  const stages = measured.flatMap(({ name, stages }) => {
-    const parts = Object.entries(stages).map(([stage, seconds]) => `${stage} ${seconds.toFixed(2)} s`);
-    return parts.length === 0 ? [] : [`${name}: ${parts.join(', ')}`];
-  });
+  const inWords = (seconds: Record<string, number>): string =>
+    Object.entries(seconds)
+      .sort(([, a], [, b]) => b - a)
+      .map(([what, each]) => `${what} ${each.toFixed(2)} s`)
+      .join(', ');
+  const stages = measured.flatMap(({ name, stages, work }) =>
+    Object.keys(stages).length === 0
+      ? []
+      : [`${name}: ${inWords(stages)}`, `  of it, on two cores at once: ${inWords(work)}`],
+  );
   return [
     ...stages,
     ...verdicts.map(({ name, says, pass }) => `${pass ? 'PASS' : 'FAIL'}  ${name}: ${says}`),

@@ -74,7 +74,10 @@ async function level(
 ): Promise<number> {
   let gain = gainDb;
   for (let round = 1; ; round += 1) {
-    const { stderrTail } = await runFfmpeg(levelArguments(source, outPath, gain), soundBounds(run));
+    const { stderrTail } = await runFfmpeg(levelArguments(source, outPath, gain), {
+      ...soundBounds(run),
+      purpose: 'mastering',
+    });
     const { lufs } = readLoudness(stderrTail, outPath);
     const missing = loudnessTarget.lufs - lufs;
     if (Math.abs(missing) <= CLOSE_ENOUGH_LU || round === MAX_ROUNDS) return lufs;

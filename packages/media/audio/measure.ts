@@ -39,7 +39,10 @@ export async function measureLoudness(
   { filters = [], peaks = true }: { filters?: readonly string[]; peaks?: boolean } = {},
 ): Promise<Loudness> {
   const meter = loudnessMeter(peaks ? 'with peaks' : 'without');
-  const { stderrTail } = await runFfmpeg(analysisArguments(path, [...filters, meter]), soundBounds(run));
+  const { stderrTail } = await runFfmpeg(analysisArguments(path, [...filters, meter]), {
+    ...soundBounds(run),
+    purpose: 'measuring sound',
+  });
   return readLoudness(stderrTail, path);
 }
 

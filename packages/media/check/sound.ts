@@ -55,6 +55,7 @@ export async function hearSound(
     .output('pipe:1');
   const { stderrTail } = await runFfmpeg([...argumentsOf(command), ...digestOutput('audio', digestPath)], {
     ...soundBounds(run),
+    purpose: 'hearing',
     onStdout: (chunk) => chunks.push(chunk),
   });
   const { audio: digest } = readDigests(await readFile(digestPath, 'utf8'));

@@ -78,6 +78,7 @@ export async function watch(
         ...digestOutput('video', digestPath),
       ],
       {
+        purpose: 'watching',
         signal,
         wallClockMs: 60_000 + durationMs * 2,
         onStdout: (chunk) => viewer.take(chunk),

@@ -43,6 +43,7 @@ export async function packetDigests(
   const chunks: Buffer[] = [];
   const copied = [...types.flatMap((type) => maps[type]), '-c', 'copy'];
   await runFfmpeg(['-i', path, ...copied, '-f', 'streamhash', '-hash', 'sha256', 'pipe:1'], {
+    purpose: 'digesting',
     signal,
     wallClockMs: WALL_CLOCK_MS,
     onStdout: (chunk) => chunks.push(chunk),

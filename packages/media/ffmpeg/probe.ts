@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MediaError } from '../errors.ts';
+import { told } from './programs.ts';
 import { supervise } from './supervise.ts';
 
 const WALL_CLOCK_MS = 20_000;
@@ -111,10 +112,12 @@ async function readJson(path: string, signal: AbortSignal): Promise<unknown> {
   const what = ['-show_format', '-show_streams', '-show_chapters', '-count_packets'];
   const limits = { signal, wallClockMs: WALL_CLOCK_MS, stallMs: WALL_CLOCK_MS };
   try {
-    await supervise('ffprobe', ['-v', 'error', '-print_format', 'json', ...what, '-i', path], {
-      ...limits,
-      onStdout: (chunk) => chunks.push(chunk),
-    });
+    await told('probing', async () =>
+      supervise('ffprobe', ['-v', 'error', '-print_format', 'json', ...what, '-i', path], {
+        ...limits,
+        onStdout: (chunk) => chunks.push(chunk),
+      }),
+    );
   } catch (error) {
     // The file is to blame, not the run.
     if (error instanceof MediaError && error.code === 'media_failed')

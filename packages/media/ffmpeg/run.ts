@@ -1,10 +1,13 @@
 import { createProgressReader } from './progress.ts';
+import { told, type Purpose } from './programs.ts';
 import { PROGRESS_FD, supervise } from './supervise.ts';
 
 /** A run that shows no work for so long hangs: even a starved ffmpeg reports four times a second. */
 const STALL_MS = 20_000;
 
 export interface FfmpegOptions {
+  /** What it is run for, for those who measure; `other` unless said. */
+  purpose?: Purpose;
   signal: AbortSignal;
   /** The longest the whole run may take, in ms. */
   wallClockMs: number;
@@ -30,15 +33,17 @@ export interface FfmpegOptions {
  */
 export function runFfmpeg(args: readonly string[], options: FfmpegOptions): Promise<{ stderrTail: string }> {
   const progress = createProgressReader((ms) => options.onProgress?.(ms));
-  return supervise('ffmpeg', [...globalArguments(options), ...args], {
-    signal: options.signal,
-    wallClockMs: options.wallClockMs,
-    stallMs: options.stallMs ?? STALL_MS,
-    ...(options.stdin && { stdin: options.stdin }),
-    ...(options.onStdout && { onStdout: options.onStdout }),
-    ...(options.onLogLine && { onStderrLine: options.onLogLine }),
-    onProgressLine: (line) => progress.read(line),
-  });
+  return told(options.purpose ?? 'other', async () =>
+    supervise('ffmpeg', [...globalArguments(options), ...args], {
+      signal: options.signal,
+      wallClockMs: options.wallClockMs,
+      stallMs: options.stallMs ?? STALL_MS,
+      ...(options.stdin && { stdin: options.stdin }),
+      ...(options.onStdout && { onStdout: options.onStdout }),
+      ...(options.onLogLine && { onStderrLine: options.onLogLine }),
+      onProgressLine: (line) => progress.read(line),
+    }),
+  );
 }
 
 function globalArguments(options: FfmpegOptions): string[] {

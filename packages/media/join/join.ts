@@ -115,6 +115,7 @@ async function publish<T>(
   const partial = `${outPath}.part`;
   try {
     await runFfmpeg(argumentsOf(command(partial)), {
+      purpose: 'joining',
       signal,
       wallClockMs: 60_000 + expected.durationMs,
       ...(onProgress && { onProgress }),

@@ -64,6 +64,7 @@ export async function encodeIntra(
   try {
     await runFfmpeg([...raw, '-i', 'pipe:0', ...encoder, ...coding, '-f', 'h264', path], {
       ...run,
+      purpose: 'encoding pictures',
       stdin: counted(),
     });
     return takeApart(await readFile(path), sent);

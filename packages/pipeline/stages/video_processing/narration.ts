@@ -58,6 +58,7 @@ async function atOneRate(sounds: readonly SceneSound[], signal: AbortSignal): Pr
     }
     const path = sound.path.replace(/\.wav$/, `.${sampleRate}.wav`);
     await runFfmpeg(['-i', sound.path, '-ar', String(sampleRate), path], {
+      purpose: 'converting',
       signal,
       wallClockMs: 60_000 + sound.durationMs,
     });
