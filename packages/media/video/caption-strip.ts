@@ -4,7 +4,7 @@ import { union, type Rect } from '../slides/geometry.ts';
 import type { Slide } from '../slides/slide.ts';
 import { captionPages } from './caption-pages.ts';
 import { frameAt } from './clock.ts';
-import { copyArea, emptyPlanes, endPlanes, intersection, writeOpaque, type Planes } from './planes.ts';
+import { copyArea, newPlanes, endPlanes, intersection, writeOpaque, type Planes } from './planes.ts';
 
 interface StripWord {
   from: number;
@@ -46,7 +46,7 @@ export function createCaptionStrip(cues: readonly CaptionCue[], slide: Slide, sc
           .map((page): StripPage => {
             const box = outputBox(page.box, scale);
             const drawn = async (shapes: typeof page.cold): Promise<Planes> => {
-              const planes = emptyPlanes(box);
+              const planes = newPlanes(box);
               for await (const raster of rasterise([...slide.background, ...shapes], box, scale))
                 writeOpaque(planes, raster);
               return planes;

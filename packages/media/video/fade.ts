@@ -1,9 +1,9 @@
-import { bottom, right, type Rect } from '../slides/geometry.ts';
+import { bottom, rect, right, type Rect } from '../slides/geometry.ts';
 import type { Grid } from './grid.ts';
 import { MACROBLOCK } from './h264/difference.ts';
 import { shows, type Patch } from './h264/pictures.ts';
 import type { Painter, Wipe } from './painter.ts';
-import { copyArea, emptyPlanes, endPlanes, type Planes } from './planes.ts';
+import { copyArea, newPlanes, endPlanes, type Planes } from './planes.ts';
 
 /** A change of the picture over some frames, from that of `from` to that of `end`. */
 export interface Fade {
@@ -67,11 +67,14 @@ export function captionPatches(
 ): CaptionPatches {
   if (area === null) return { at: () => Promise.resolve(undefined), end: () => undefined };
   const rows = grid.rowsOf(area);
+  // Whole macroblocks: what a change leaves of them is written, too.
+  const stripe = rect(0, rows.from * MACROBLOCK, before.box.width, (rows.to - rows.from) * MACROBLOCK);
   let own: Planes | undefined;
-  const changesIn = ({ from, end }: Fade): boolean => {
-    for (let frame = from; frame < end; frame += 1)
-      if (painter.captionChanges(frame, frame + 1).length > 0) return true;
-    return false;
+  /** The fade that was asked of last, and whether captions change in it. */
+  let latest: { fade: Fade; changes: boolean } | undefined;
+  const changesIn = (fade: Fade): boolean => {
+    if (latest?.fade !== fade) latest = { fade, changes: captionsChange(painter, fade) };
+    return latest.changes;
   };
   return {
     async at(fade, frame) {
@@ -79,8 +82,8 @@ export function captionPatches(
       const areas = painter.captionChanges(fade.from, frame);
       if (areas.length === 0) return { rows, shows: 'before' };
       if (painter.captionChanges(frame, fade.end).length === 0) return { rows, shows: 'after' };
-      own ??= emptyPlanes(before.box);
-      copyArea(own, before, area);
+      own ??= newPlanes(before.box);
+      copyArea(own, before, stripe);
       for (const each of areas) await painter.paint(own, frame, each);
       return { rows, shows: 'own', changed: grid.marks(areas), before, own };
     },
@@ -89,4 +92,10 @@ export function captionPatches(
       own = undefined;
     },
   };
+}
+
+function captionsChange(painter: Painter, { from, end }: Fade): boolean {
+  for (let frame = from; frame < end; frame += 1)
+    if (painter.captionChanges(frame, frame + 1).length > 0) return true;
+  return false;
 }

@@ -9,7 +9,7 @@ import { plainCues } from './fixtures/cues.ts';
 import { decoded } from './fixtures/probe.ts';
 import { createPainter } from './painter.ts';
 import { planPictures } from './picture-plan.ts';
-import { emptyPlanes, type Planes } from './planes.ts';
+import { newPlanes, type Planes } from './planes.ts';
 import { renderScene } from './render.ts';
 import { scheduleOf } from './schedule.ts';
 
@@ -53,7 +53,7 @@ test.each(lesson.map((scene, index) => [scene.visual.kind, index] as const))(
     );
     const pictures = planPictures({ frames, fades: painter.fades, cuts: captions.cuts, ending: 'cut' });
     const strip = captions.area!;
-    const painted = emptyPlanes(BOX);
+    const painted = newPlanes(BOX);
     const wrong: string[] = [];
     for (const { frame, kind } of [...pictures].sort((a, b) => a.frame - b.frame)) {
       // Repeats are what was there before; one in ten is looked at.

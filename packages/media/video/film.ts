@@ -5,7 +5,7 @@ import type { IntraSlice, PictureSize } from './h264/headers.ts';
 import { createPictureWriter, type Place } from './h264/pictures.ts';
 import type { Painter } from './painter.ts';
 import type { Picture } from './picture-plan.ts';
-import { copyArea, emptyPlanes, endPlanes, type Planes } from './planes.ts';
+import { copyArea, newPlanes, endPlanes, type Planes } from './planes.ts';
 
 /** From a fade's start to its end in showing order: blends are weighted by their share of it, and 127 is the most. */
 const FADE_ORDER = 120;
@@ -42,8 +42,8 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
   const box: Rect = { x: 0, y: 0, ...size };
   const drafts: Draft[] = [];
   /** The last picture that others refer to; `next` is equal to it between pictures. */
-  const now = emptyPlanes(box);
-  const next = emptyPlanes(box);
+  const now = newPlanes(box);
+  const next = newPlanes(box);
   const patches = captionPatches(painter, grid, reel.captionArea, now);
   /** The frame that `now` was painted for; -1 before the first. */
   let painted = -1;

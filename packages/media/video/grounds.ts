@@ -1,7 +1,7 @@
 import { rasterise } from '../slides/draw.ts';
 import type { Rect } from '../slides/geometry.ts';
 import type { Shape } from '../slides/shapes.ts';
-import { emptyPlanes, writeOpaque, type Planes } from './planes.ts';
+import { newPlanes, writeOpaque, type Planes } from './planes.ts';
 
 /** Two scenes at once, each with the one that it dissolves into. */
 const KEPT = 4;
@@ -35,7 +35,7 @@ export async function groundOf(background: readonly Shape[], box: Rect, scale: n
 }
 
 async function draw(background: readonly Shape[], box: Rect, scale: number): Promise<Planes> {
-  const ground = emptyPlanes(box);
+  const ground = newPlanes(box);
   for await (const raster of rasterise(background, box, scale)) writeOpaque(ground, raster);
   return ground;
 }

@@ -5,7 +5,7 @@ import {
   blendArea,
   copyArea,
   emptyCoverPlanes,
-  emptyPlanes,
+  newPlanes,
   writeCover,
   writeOpaque,
   type Planes,
@@ -14,7 +14,7 @@ import {
 const box = rect(0, 0, 8, 8);
 
 async function filled(color: string): Promise<Planes> {
-  const planes = emptyPlanes(box);
+  const planes = newPlanes(box);
   const shapes: Shape[] = [{ kind: 'rect', box, radius: 0, fill: color }];
   for await (const raster of rasterise(shapes, box, 1)) writeOpaque(planes, raster);
   return planes;
@@ -63,7 +63,7 @@ test('only the asked area is touched', async () => {
 
 test('copies the part that both pictures and the area share', async () => {
   const target = await filled('#000000');
-  const source = emptyPlanes(rect(4, 4, 8, 8));
+  const source = newPlanes(rect(4, 4, 8, 8));
   source.luma.fill(200);
   copyArea(target, source, rect(0, 0, 6, 6));
   expect(sample(target, 5, 5)[0]).toBe(200);

@@ -19,7 +19,8 @@ export interface CoverPlanes extends Planes {
   chromaCover: Uint8Array;
 }
 
-export function emptyPlanes(box: Rect): Planes {
+/** Planes that are to be written before they are read. */
+export function newPlanes(box: Rect): Planes {
   const samples = box.width * box.height;
   return {
     box,
@@ -29,9 +30,12 @@ export function emptyPlanes(box: Rect): Planes {
   };
 }
 
+/** Planes in which nothing is covered. */
 export function emptyCoverPlanes(box: Rect): CoverPlanes {
   const samples = box.width * box.height;
-  return { ...emptyPlanes(box), cover: takeSamples(samples), chromaCover: takeSamples(samples / 4) };
+  const planes = { ...newPlanes(box), cover: takeSamples(samples), chromaCover: takeSamples(samples / 4) };
+  for (const each of [planes.luma, planes.u, planes.v, planes.cover, planes.chromaCover]) each.fill(0);
+  return planes;
 }
 
 /** Nobody looks at these planes any more: their memory is used again. */

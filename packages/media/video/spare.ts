@@ -12,14 +12,14 @@ const MOST = 48 << 20;
 const kept = new Map<number, Uint8Array[]>();
 let bytesKept = 0;
 
-/** So many samples, all 0. */
+/** So many samples, whatever they are: all are to be written before they are read. */
 export function takeSamples(length: number): Uint8Array {
   if (length < SMALLEST) return new Uint8Array(length);
   const room = 2 ** Math.ceil(Math.log2(length));
   const spare = kept.get(room)?.pop();
   if (spare === undefined) return new Uint8Array(new ArrayBuffer(room), 0, length);
   bytesKept -= room;
-  return new Uint8Array(spare.buffer, 0, length).fill(0);
+  return new Uint8Array(spare.buffer, 0, length);
 }
 
 /** Nobody reads or writes these samples any more. They must be what `takeSamples` gave, and be given back once. */
