@@ -30,7 +30,10 @@ export interface RenderRequest {
   scene: Scene;
   /** The opening of the scene that follows: this one dissolves into it. Null for the last one. */
   next: Drawing | null;
-  /** Captions to burn in, timed from the start of the scene; null for none. */
+  /**
+   * Captions to burn in, timed from the start of the scene. Their strip is kept free of all else, also when there are
+   * none yet, for those of the player; null gives it to the scene.
+   */
   cues: readonly CaptionCue[] | null;
   /** The scene's words, timed from its start: what the visual is bound to. */
   words: readonly TimedWord[];

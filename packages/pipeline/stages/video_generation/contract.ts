@@ -21,8 +21,8 @@ const inputSchema = z.strictObject({
   gradeLevel: z.int(),
   aspectRatio: aspectRatioSchema,
   height: z.int().positive(),
-  /** Soft captions and none draw the same picture. */
-  captions: z.enum(['burned', 'none']).default('burned'),
+  /** Soft ones are not drawn, but where players show them is kept free. Before version 4 it was not. */
+  captions: z.enum(['burned', 'soft', 'none']).default('burned'),
   theme: themeNameSchema.default('matter'),
   brand: brandSchema.nullable().default(null),
 });
@@ -41,7 +41,7 @@ const outputSchema = z.strictObject({
 export const videoGeneration = {
   stage: PipelineStage.video_generation,
   title: 'Drawing the scenes',
-  version: 3,
+  version: 4,
   input: inputSchema,
   output: outputSchema,
   weight: 60,

@@ -44,7 +44,7 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
             gradeLevel: script.gradeLevel,
             aspectRatio: aspectRatioSchema.parse(context.request.aspectRatio),
             height,
-            captions: presentation.captions === 'burned' ? 'burned' : 'none',
+            captions: presentation.captions === 'off' ? 'none' : presentation.captions,
             theme: themeOf(context),
             brand: presentation.brand,
           },
@@ -60,11 +60,11 @@ export function createVideoHandler({ storage, render }: PipelineDeps): StageHand
     ) {
       const outPath = join(workDir, `${scene.id}.mp4`);
       const spoken = { offsetMs: 0, durationMs, sentences: scene.sentences, words };
-      const cues = captions === 'burned' ? captionCues([spoken], { gradeLevel }) : null;
+      const cues = captions === 'burned' ? captionCues([spoken], { gradeLevel }) : [];
       const rendition = await renderScene({
         scene,
         next,
-        cues,
+        cues: captions === 'none' ? null : cues,
         words,
         durationMs,
         aspectRatio,

@@ -2,7 +2,7 @@ import { openingOf, type SceneSpeech } from '@vividly/lesson';
 import { captionCues, probe } from '@vividly/media';
 import { contextOf, type Made } from '../../test/context.ts';
 import { shortLesson } from '../../test/lesson.ts';
-import { blackSeconds, brightness, litPlate, picturesAt } from '../../test/picture.ts';
+import { blackSeconds, brightness, litPlate, picturesAt, type Picture } from '../../test/picture.ts';
 import { speak } from '../../test/speech.ts';
 import { openWorkbench, type Workbench } from '../../test/workbench.ts';
 import { videoGeneration } from './contract.ts';
@@ -42,10 +42,11 @@ describe('plan', () => {
     });
   });
 
-  test('captions that are not burned in are not drawn, be they soft or off', () => {
-    const drawn = (captions: string) => plan(made, { presentation: { captions } }).map(({ input }) => input);
-    expect(drawn('soft').map(({ captions }) => captions)).toEqual(Array(4).fill('none'));
-    expect(drawn('off')).toEqual(drawn('soft'));
+  test('soft captions are not drawn, but their place is kept; without captions it is not', () => {
+    const drawn = (captions: string) =>
+      plan(made, { presentation: { captions } }).map(({ input }) => input.captions);
+    expect(drawn('soft')).toEqual(Array(4).fill('soft'));
+    expect(drawn('off')).toEqual(Array(4).fill('none'));
   });
 
   test('other heights are tasks of their own, after those of the installation’s; its own is not drawn twice', () => {
@@ -148,6 +149,26 @@ describe('a drawn scene', () => {
     const middles = speechOf('quiz').words.map(({ startMs, endMs }) => (startMs + endMs) / 2);
     for (const picture of await picturesAt(await bench.fetch(video), size, middles))
       expect(litPlate(picture).pixels).toBe(0);
+  });
+
+  test('where players show soft captions nothing else is drawn', async () => {
+    const spread: Record<string, number> = {};
+    for (const captions of ['soft', 'off']) {
+      const planned = plan(made, { presentation: { captions } }).find(({ part }) => part === 'explain')!;
+      const task = await bench.task(videoGeneration.stage, `explain-${captions}`);
+      const { video } = await createVideoHandler(bench.deps).run(planned.input, task);
+      const last = speechOf('explain').words.at(-1)!.endMs;
+      const [{ rgb }] = (await picturesAt(await bench.fetch(video), size, [last])) as [Picture];
+      // The strip's middle, where the term that is explained would stand.
+      const [x, y, width, height] = [200, 300, 240, 38];
+      const rows = Array.from({ length: height }, (_, row) => {
+        const at = 3 * ((y + row) * size.width + x);
+        return Buffer.from(rgb.subarray(at, at + 3 * width));
+      });
+      spread[captions] = brightness({ width, height, rgb: Buffer.concat(rows) }).spread;
+    }
+    expect(spread['soft']).toBeLessThan(3);
+    expect(spread['off']).toBeGreaterThan(6);
   });
 
   test('lights none while the learner thinks', async () => {

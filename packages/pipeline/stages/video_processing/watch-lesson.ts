@@ -57,7 +57,7 @@ async function filmOf(
   const { gradeLevel } = script;
   return {
     ...watchable(reel),
-    options: { aspect: aspectRatio, captions: burned, theme, brand: await readBranding(brand) },
+    options: { aspect: aspectRatio, captions: captions !== 'off', theme, brand: await readBranding(brand) },
     scenes: timeline.scenes.map(({ sceneId, words, durationMs }) => {
       const scene = script.scenes.find(({ id }) => id === sceneId);
       if (!scene) throw new Error(`scene ${sceneId} was spoken but is not in the script`);
