@@ -1,4 +1,5 @@
 import { checkEdit, editedScriptSchema, settledFieldsChanged } from './edit.ts';
+import { hardFailures, qaReport } from './rules/index.ts';
 import { leverLesson } from './rules/test/lesson.ts';
 import type { LessonScript } from './script.ts';
 
@@ -27,12 +28,44 @@ test('a lesson that nobody touched is fine, and so is one with another sentence'
 
 test('a broken rule is named with its number and its scene', () => {
   const edited = withScene(1, ({ sentences }) => {
-    sentences[0] = { ...sentences[0]!, text: `You push${' and push'.repeat(13)}.` };
+    sentences[0] = { ...sentences[0]!, origin: 'library', sources: [] };
   });
   const { id } = edited.scenes[1]!;
   expect(checkEdit(edited, rate)).toContainEqual(
-    expect.objectContaining({ rule: 5, name: 'sentence_too_long', sceneId: id, sentenceId: `${id}.s1` }),
+    expect.objectContaining({
+      rule: 8,
+      name: 'sentence_without_source',
+      sceneId: id,
+      sentenceId: `${id}.s1`,
+    }),
   );
+});
+
+test('what an editor decides on purpose refuses nothing, and is listed in the report', () => {
+  const original = leverLesson();
+  const edited: LessonScript = {
+    ...withScene(1, (scene) => {
+      scene.cues = [];
+      scene.sentences[0] = { ...scene.sentences[0]!, text: `You push${' and push'.repeat(13)}.` };
+    }),
+    quiz: [],
+  };
+  edited.scenes = edited.scenes.filter(({ role }) => role !== 'recap' && role !== 'quiz');
+  expect(edited.scenes.length).toBeLessThan(original.scenes.length);
+  expect(checkEdit(edited, rate)).toEqual([]);
+  const broken = ({ checks }: ReturnType<typeof qaReport>, severity: string) =>
+    checks.filter((check) => check.verdict === 'fail' && check.severity === severity).map(({ name }) => name);
+  const listed = qaReport({ script: edited, authorship: 'edited', ...rate });
+  expect(broken(listed, 'soft')).toEqual(expect.arrayContaining(['no_closing_recap', 'sentence_too_long']));
+  expect(hardFailures(listed)).toEqual([]);
+  expect(broken(qaReport({ script: edited, ...rate }), 'hard')).toContain('no_closing_recap');
+});
+
+test('no edit makes a lesson longer than 6 minutes', () => {
+  const edited = withScene(1, (scene) => {
+    scene.sentences[0] = { ...scene.sentences[0]!, text: `${'push '.repeat(800)}.` };
+  });
+  expect(checkEdit(edited, rate).map(({ name }) => name)).toContain('lesson_too_long');
 });
 
 test('cues that lost their word, their sentence or their part are each named, and nothing else refuses them', () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { checkScript, type RuleFinding } from './rules/index.ts';
+import { checkScript, standingOf, type RuleFinding } from './rules/index.ts';
 import { cueFaults, lessonScriptSchema, sceneCount, sceneShape, type LessonScript } from './script.ts';
 
 type EditedScene = z.infer<typeof sceneShape>;
@@ -34,13 +34,20 @@ export function settledFieldsChanged(original: LessonScript, edited: LessonScrip
   return settled.filter((field) => !isDeepStrictEqual(original[field], edited[field]));
 }
 
+/** What no edit may break besides the hard rules: beyond it a lesson costs more than anybody watches. */
+const bounds: ReadonlySet<string> = new Set(['lesson_too_long']);
+
 /**
- * What keeps an edited script from being made: the broken lesson rules at the rate it will be spoken at, and cues that
- * do not point at a word of their scene (rule 14). No findings means that the pipeline takes it.
+ * What keeps an edited script from being made: the rules that are hard for edited scripts, broken at the rate it will be
+ * spoken at, and cues that do not point at a word of their scene (rule 14). No findings means that the pipeline takes
+ * it; what else it breaks is listed in the lesson's QA report.
  */
 export function checkEdit(script: LessonScript, spoken: { wordsPerMinute: number }): RuleFinding[] {
   const cues = script.scenes.flatMap((scene) =>
     cueFaults(scene).map((message) => ({ rule: 14, name: 'cue_off_its_word', message, sceneId: scene.id })),
   );
-  return [...cues, ...checkScript(script, spoken)];
+  const refused = checkScript(script, spoken).filter(
+    ({ name }) => bounds.has(name) || standingOf(name, 'edited').severity === 'hard',
+  );
+  return [...cues, ...refused];
 }

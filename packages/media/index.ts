@@ -2,7 +2,7 @@ export { MediaError, mediaErrors, type MediaErrorCode } from './errors.ts';
 export type { CaptionCue, CueWord } from './captions/cue.ts';
 export { runFfmpeg, type FfmpegOptions } from './ffmpeg/run.ts';
 export { assembleScene, joinNarration, type AssembledScene, type SentencePart } from './audio/assemble.ts';
-export { loudnessTarget, masterNarration } from './audio/master.ts';
+export { masterNarration } from './audio/master.ts';
 export { calmMusic } from './audio/music.ts';
 export { findSilences, measureLoudness, type Loudness, type Silence } from './audio/measure.ts';
 export { readWav, writeWav, type Sound } from './audio/wav.ts';

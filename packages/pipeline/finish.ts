@@ -1,7 +1,7 @@
 import type { FinishedArtifact, FinishedLesson, PlanContext } from '@vividly/engine';
 import { limits, qaReport, qaSummary, type LessonScript, type StoredFile } from '@vividly/lesson';
 import { lessonOf } from './lesson.ts';
-import { scriptGeneration } from './stages/script_generation/contract.ts';
+import { authorshipOf, scriptGeneration } from './stages/script_generation/contract.ts';
 import { speechSynthesis } from './stages/speech_synthesis/contract.ts';
 import { validation } from './stages/validation/contract.ts';
 import { videoGeneration } from './stages/video_generation/contract.ts';
@@ -47,7 +47,7 @@ export function finishLesson(context: PlanContext): FinishedLesson {
         speech: voices.size === 0 ? null : [...voices].join(', '),
         renderer: drawn?.output.renderer ?? null,
       },
-      qa: qaSummary(processed?.output.qa ?? qaReport({ script })),
+      qa: qaSummary(processed?.output.qa ?? qaReport({ script, authorship: authorshipOf(writtenBy) })),
     },
   };
 }
@@ -72,7 +72,8 @@ function artifactsOf(context: PlanContext): FinishedArtifact[] {
     ['script', written.output.scriptFile],
     ['transcript', written.output.transcriptFile],
   ]);
-  // The finished lesson's transcript carries times and takes the place of the script's.
+  if (written.output.qaFile !== null) files.set('qa_report', written.output.qaFile);
+  // The finished lesson's transcript carries times, its report what was measured: they take the place of the script's.
   for (const { kind, file } of context.outputs(videoProcessing).flatMap(({ output }) => output.files))
     files.set(kind, file);
   return [...files].map(([kind, { key, bytes, sha256, contentType }]) => ({

@@ -40,3 +40,4 @@ export { countScreenWords, screenEcho, screenTexts } from './screen.ts';
 export type { Reveal, SpokenLesson } from './speech.ts';
 export { estimateTiming, sentenceMs, type LessonTiming, type SceneSpan, type TimedScene } from './timing.ts';
 export { addressesLearner, contentWords, phraseIndex, plainWords, sameWord, wordOverlap } from './wording.ts';
+export { standingOf, type Authorship } from './standing.ts';

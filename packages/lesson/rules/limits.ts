@@ -32,6 +32,7 @@ export const limits = {
   captionLineChars: 42,
   captionMs: { min: 830, max: 7000 },
   captionGapFrames: 2,
+  /** Integrated, and true peak: what sound is mastered to, and held against. */
   loudness: { lufs: -16, tolerance: 1, peakDb: -1.5 },
   musicUnderSpeechDb: 18,
   litOffMsMax: 80,

@@ -10,12 +10,14 @@ import { pictureRules, posterRules } from './picture.ts';
 import type { QaCheck, QaReport, QaSummary, StoredQaReport } from './report-schema.ts';
 import { soundRules } from './sound.ts';
 import type { SpokenLesson } from './speech.ts';
-import { standings, type Standing } from './standing.ts';
+import { standingOf, standings, type Authorship, type Standing } from './standing.ts';
 import { estimateTiming, measuredTiming } from './timing.ts';
 
 /** What a report is made of: the script, and what was measured on the lesson's files as far as they exist. */
 export interface QaSubject {
   script: LessonScript;
+  /** Default: `written`. */
+  authorship?: Authorship;
   /** Rate the lesson is spoken at; used for estimates while there is no speech. */
   wordsPerMinute?: number;
   spoken?: Omit<SpokenLesson, 'script'>;
@@ -39,13 +41,13 @@ export const qaRules: readonly (Pick<QaCheck, 'rule' | 'name'> & Pick<Standing, 
   deliveryRules,
 ]
   .flat()
-  .map(({ rule, name }) => ({ rule, name, ...standing(name) }))
+  .map(({ rule, name }) => ({ rule, name, ...standingOf(name, 'written') }))
   .sort((a, b) => a.rule - b.rule);
 
 /** Holds a lesson against every rule. With speech the times are measured, without it estimated. Pure. */
 export function qaReport(subject: QaSubject): QaReport {
   const { script, wordsPerMinute = speakingRateFor(script.gradeLevel), spoken, music = 'none' } = subject;
-  const { captioned, sound, picture, poster, texts } = subject;
+  const { captioned, sound, picture, poster, texts, authorship = 'written' } = subject;
   const scenes = spoken?.scenes ?? [];
   const timing = spoken ? measuredTiming(spoken.scenes) : estimateTiming(script, wordsPerMinute);
   const checks = [
@@ -57,14 +59,20 @@ export function qaReport(subject: QaSubject): QaReport {
     ...judged(pictureRules, picture && { script, scenes, picture }, 'the lesson has no picture'),
     ...judged(posterRules, poster, 'the lesson has no poster'),
     ...judged(deliveryRules, texts && { script, scenes, texts }, 'the lesson is not spoken'),
-  ].sort((a, b) => a.rule - b.rule);
+  ]
+    .map((check) => ({ ...check, ...standingOf(check.name, authorship) }))
+    .sort((a, b) => a.rule - b.rule);
   return { version: 2, summary: summaryOf(checks), checks };
 }
 
-function judged<Subject>(rules: readonly Rule<Subject>[], subject: Subject | undefined, why = ''): QaCheck[] {
+function judged<Subject>(
+  rules: readonly Rule<Subject>[],
+  subject: Subject | undefined,
+  why = '',
+): Omit<QaCheck, 'title' | 'severity'>[] {
   return rules.map((rule) => {
     const reason = subject === undefined ? why : rule.exempt?.(subject);
-    const named = { rule: rule.rule, name: rule.name, ...standing(rule.name) };
+    const named = { rule: rule.rule, name: rule.name };
     if (subject === undefined || reason !== undefined)
       return { ...named, verdict: 'not_applicable', why: reason ?? why, figure: null, unit: '', limit: {} };
     return { ...named, ...verdictOf(rule, subject) };
@@ -102,12 +110,6 @@ function verdictOf<Subject>(
 /** JSON has no infinity: what cannot be counted is null. */
 function finite(figure: number): number | null {
   return Number.isFinite(figure) ? round(figure) : null;
-}
-
-function standing(name: string): Pick<Standing, 'title' | 'severity'> {
-  const found = standings[name];
-  if (!found) throw new Error(`the rule ${name} has no standing`);
-  return { title: found.title, severity: found.severity };
 }
 
 function summaryOf(checks: readonly QaCheck[]): QaSummary {

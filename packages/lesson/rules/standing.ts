@@ -4,16 +4,36 @@
  */
 export type Severity = 'hard' | 'soft';
 
+/** Whether a script is as its writer left it, or somebody edited it since. */
+export type Authorship = 'written' | 'edited';
+
 /** What a rule is called and what breaking it means. */
 export interface Standing {
   title: string;
   severity: Severity;
+  /** In a script that somebody edited: what they decided on purpose costs them no lesson. */
+  whenEdited: Severity;
   /** Why so severe, and no more. */
   because: string;
 }
 
-const hard = (title: string, because: string): Standing => ({ title, severity: 'hard', because });
-const soft = (title: string, because: string): Standing => ({ title, severity: 'soft', because });
+const hard = (title: string, because: string): Standing => ({
+  title,
+  severity: 'hard',
+  whenEdited: 'hard',
+  because,
+});
+const soft = (title: string, because: string): Standing => ({
+  title,
+  severity: 'soft',
+  whenEdited: 'soft',
+  because,
+});
+/** Hard for writers; an editor may know better. */
+const hardForWriters = (title: string, because: string): Standing => ({
+  ...hard(title, because),
+  whenEdited: 'soft',
+});
 
 const voiceDecides = 'the voice decides it, and no other take would be different';
 const heldBefore = 'the writer is held to it; an editor may know better';
@@ -27,9 +47,12 @@ export const standings: Readonly<Record<string, Standing>> = {
   scene_count: soft('4 to 8 scenes', heldBefore),
   scene_length: soft('scenes of 8 to 35 s', voiceDecides),
   objective_not_taught: soft('every objective has its scene', heldBefore),
-  no_opening_question: hard('opens with the question', 'without it the learner does not know what for'),
-  no_closing_recap: hard('ends with a recap', 'what is not said again is lost'),
-  no_retrieval_question: hard('asks a question, with its answer', 'recall is what makes it stay'),
+  no_opening_question: hardForWriters(
+    'opens with the question',
+    'without it the learner does not know what for',
+  ),
+  no_closing_recap: hardForWriters('ends with a recap', 'what is not said again is lost'),
+  no_retrieval_question: hardForWriters('asks a question, with its answer', 'recall is what makes it stay'),
   // 3 to 7: the words
   too_many_screen_words: soft('few words on screen', heldBefore),
   screen_repeats_narration: soft('the screen does not repeat the narration', heldBefore),
@@ -101,3 +124,10 @@ export const standings: Readonly<Record<string, Standing>> = {
   transcript_incomplete: hard('transcript with every sentence and visual', 'some learners have nothing else'),
   colour_alone: hard('nothing is told by colour alone', 'one learner in twenty does not see it'),
 };
+
+/** What breaking a rule means for a script. Throws for a name that no rule has. */
+export function standingOf(name: string, authorship: Authorship): Pick<Standing, 'title' | 'severity'> {
+  const found = standings[name];
+  if (!found) throw new Error(`the rule ${name} has no standing`);
+  return { title: found.title, severity: authorship === 'edited' ? found.whenEdited : found.severity };
+}

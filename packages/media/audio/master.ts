@@ -1,11 +1,9 @@
 import ffmpeg from 'fluent-ffmpeg';
+import { limits } from '@vividly/lesson';
 import { MediaError } from '../errors.ts';
 import { argumentsOf } from '../ffmpeg/arguments.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { loudnessMeter, measureLoudness, readLoudness, soundBounds, type SoundRun } from './measure.ts';
-
-/** Rule 11: −16 LUFS ±1 integrated, true peak at most −1.5 dBTP. */
-export const loudnessTarget = { lufs: -16, tolerance: 1, peakDb: -1.5 } as const;
 
 /** Closer than this there is nothing to hear. */
 const CLOSE_ENOUGH_LU = 0.5;
@@ -59,8 +57,8 @@ export async function masterNarration(
   const before = await measureLoudness(source.voice, run, { filters: voiceFilters, peaks: false });
   if (before.lufs < SILENT_LUFS)
     throw new MediaError('media_invalid_output', `${source.voice} holds no speech`);
-  const lufs = await level(source, outPath, loudnessTarget.lufs - before.lufs, run);
-  if (Math.abs(lufs - loudnessTarget.lufs) > loudnessTarget.tolerance)
+  const lufs = await level(source, outPath, limits.loudness.lufs - before.lufs, run);
+  if (Math.abs(lufs - limits.loudness.lufs) > limits.loudness.tolerance)
     throw new MediaError('media_invalid_output', `mastering left ${lufs} LUFS`);
   return lufs;
 }
@@ -79,7 +77,7 @@ async function level(
       purpose: 'mastering',
     });
     const { lufs } = readLoudness(stderrTail, outPath);
-    const missing = loudnessTarget.lufs - lufs;
+    const missing = limits.loudness.lufs - lufs;
     if (Math.abs(missing) <= CLOSE_ENOUGH_LU || round === MAX_ROUNDS) return lufs;
     gain += missing * GAIN_PER_LU;
   }

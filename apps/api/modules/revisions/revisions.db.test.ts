@@ -240,14 +240,13 @@ describe('a refused script', () => {
   });
 
   test('that breaks lesson rules is answered with each rule and where', async () => {
-    const long = `You push${' and push'.repeat(13)}.`;
-    const { status, json } = await refused(
-      id,
-      withSentences('hook', (text, at) => (at === 0 ? long : text)),
-    );
+    const [hook, ...rest] = shortLesson.scenes;
+    const sentences = hook?.sentences.map((s) => ({ ...s, origin: 'library', sources: [] }));
+    const { status, json } = await refused(id, { ...shortLesson, scenes: [{ ...hook, sentences }, ...rest] });
     expect([status, json.code]).toEqual([422, 'lesson_rules_broken']);
+    const where = { sceneId: 'hook', sentenceId: 'hook.s1' };
     expect(json.findings).toContainEqual(
-      expect.objectContaining({ rule: 5, name: 'sentence_too_long', sceneId: 'hook', sentenceId: 'hook.s1' }),
+      expect.objectContaining({ rule: 8, name: 'sentence_without_source', ...where }),
     );
   });
 

@@ -29,6 +29,7 @@ export function finishedLesson(): Required<QaSubject> {
   });
   return {
     script,
+    authorship: 'written',
     wordsPerMinute: 125,
     spoken: { scenes, reveals: [] },
     captioned: { captions, cutsMs: scenes.map(({ offsetMs }) => offsetMs), frameMs: 1000 / 30 },

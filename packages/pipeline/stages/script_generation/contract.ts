@@ -1,12 +1,20 @@
 import { Modality, PipelineStage } from '@vividly/db/enums';
 import type { StageContract } from '@vividly/engine';
-import { lessonScriptSchema, storedFileSchema } from '@vividly/lesson';
+import { lessonScriptSchema, storedFileSchema, type Authorship } from '@vividly/lesson';
 import { lessonBriefSchema } from '@vividly/providers';
 import { z } from 'zod';
 
 /** A script that somebody edited, and who wrote what they edited. */
 export const handedInSchema = z.strictObject({ script: lessonScriptSchema, writtenBy: z.string() });
 export type HandedIn = z.infer<typeof handedInSchema>;
+
+/** Before the name of the writer whose script somebody edited. */
+export const editedMark = 'edited:';
+
+/** Whether somebody edited a script since it was written. */
+export function authorshipOf(writtenBy: string): Authorship {
+  return writtenBy.startsWith(editedMark) ? 'edited' : 'written';
+}
 
 const inputSchema = lessonBriefSchema.extend({
   /** Taken as it is instead of asking a writer; null for a lesson that is to be written, and in version 1. */
@@ -21,12 +29,14 @@ const outputSchema = z.strictObject({
   scriptFile: storedFileSchema,
   /** The lesson as text, with a description of each visual. */
   transcriptFile: storedFileSchema,
+  /** What the script can be judged by, for a lesson that is only read; null in versions before 3. */
+  qaFile: storedFileSchema.nullable().default(null),
 });
 
 export const scriptGeneration = {
   stage: PipelineStage.script_generation,
   title: 'Writing the lesson',
-  version: 2,
+  version: 3,
   input: inputSchema,
   output: outputSchema,
   weight: 8,

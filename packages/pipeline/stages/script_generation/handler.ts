@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError, type PlanContext, type StageHandler } from '@vividly/engine';
-import { checkScript, limits, transcriptOf, type RuleFinding } from '@vividly/lesson';
+import { checkEdit, checkScript, limits, qaReport, transcriptOf, type RuleFinding } from '@vividly/lesson';
 import type { LessonBrief, LessonWriter, Written } from '@vividly/providers';
 import type { z } from 'zod';
 import { chainRevision, firstThatWorks } from '../../fallback.ts';
@@ -9,16 +9,19 @@ import type { PipelineDeps } from '../../ports.ts';
 import { tempoOf } from '../../tempo.ts';
 import { ragRetrieval } from '../rag_retrieval/contract.ts';
 import { validation } from '../validation/contract.ts';
-import { handedInSchema, type HandedIn, type scriptGeneration } from './contract.ts';
+import {
+  authorshipOf,
+  editedMark,
+  handedInSchema,
+  type HandedIn,
+  type scriptGeneration,
+} from './contract.ts';
 
 type Input = z.infer<typeof scriptGeneration.input>;
 type Output = z.infer<typeof scriptGeneration.output>;
 
 /** Rounds in which a broken rule may be mended before the request fails with the rule's name. */
 const maxRepairs = 2;
-
-/** Before the name of the writer whose script somebody edited. */
-const editedMark = 'edited:';
 
 /** Writes the lesson, or takes an edited one, and holds it against the lesson rules, whoever wrote it. */
 export function createScriptHandler({ writers, storage }: PipelineDeps): StageHandler<Input, Output> {
@@ -38,6 +41,11 @@ export function createScriptHandler({ writers, storage }: PipelineDeps): StageHa
         await writeFile(path, content);
         return storage.put(`${storagePrefix}/${name}`, path, contentType);
       };
+      const qa = qaReport({
+        script: written.script,
+        authorship: authorshipOf(written.writtenBy),
+        wordsPerMinute: brief.wordsPerMinute,
+      });
       return {
         script: written.script,
         writtenBy: written.writtenBy,
@@ -48,6 +56,7 @@ export function createScriptHandler({ writers, storage }: PipelineDeps): StageHa
           transcriptOf(written.script),
           'text/markdown; charset=utf-8',
         ),
+        qaFile: await keep('qa-report.json', JSON.stringify(qa, null, 2), 'application/json'),
       };
     },
   };
@@ -88,9 +97,9 @@ async function writeByTheRules(
   return { written, repairs };
 }
 
-/** The edited script, if it breaks no rule: nobody repairs what a person decided. */
+/** The edited script, unless it breaks a rule that is hard for edits: nobody repairs what a person decided. */
 function takeByTheRules({ script, writtenBy }: HandedIn, { wordsPerMinute }: LessonBrief): Written {
-  const findings = checkScript(script, { wordsPerMinute });
+  const findings = checkEdit(script, { wordsPerMinute });
   if (findings.length > 0) throw brokenRules(findings, 'the edited lesson breaks');
   return { script, writtenBy: writtenBy.startsWith(editedMark) ? writtenBy : `${editedMark}${writtenBy}` };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PermanentError } from '@vividly/engine';
-import type { LessonScript, StoredFile } from '@vividly/lesson';
+import { qaReportSchema, type LessonScript, type StoredFile } from '@vividly/lesson';
 import { ProviderError } from '@vividly/providers';
 import { contextOf, type Made } from '../../test/context.ts';
 import { passageId, shortLesson } from '../../test/lesson.ts';
@@ -195,9 +195,25 @@ describe('an edited script', () => {
   });
 
   test('that breaks a rule is refused for good, and nobody repairs it', async () => {
-    const taking = take(withLongSentence, 'local:1');
+    const unsourced = structuredClone(edited);
+    for (const sentence of unsourced.scenes[0]!.sentences)
+      Object.assign(sentence, { origin: 'library', sources: [] });
+    const taking = take(unsourced, 'local:1');
     await expect(taking).rejects.toMatchObject({ code: 'lesson_rule_broken', retryable: false });
-    await expect(taking).rejects.toThrow(/^the edited lesson breaks .*rule 5 sentence_too_long/);
+    await expect(taking).rejects.toThrow(/^the edited lesson breaks .*rule 8 sentence_without_source/);
+  });
+
+  test('without its recap is a lesson all the same; the report says what it lacks', async () => {
+    const scenes = edited.scenes.map((scene) =>
+      scene.role === 'recap' ? { ...scene, role: 'example' as const } : scene,
+    );
+    const output = await take({ ...edited, scenes }, 'local:1');
+    const stored = await readFile(await bench.fetch(output?.qaFile as StoredFile), 'utf8');
+    const { checks } = qaReportSchema.parse(JSON.parse(stored));
+    expect(checks.find(({ name }) => name === 'no_closing_recap')).toMatchObject({
+      verdict: 'fail',
+      severity: 'soft',
+    });
   });
 });
 

@@ -10,12 +10,15 @@ import {
   storedFileSchema,
   storedQaReportSchema,
   themeNameSchema,
+  type Authorship,
 } from '@vividly/lesson';
 import { z } from 'zod';
 import { aspectRatioSchema } from '../video_generation/contract.ts';
 
 const inputSchema = z.strictObject({
   script: lessonScriptSchema,
+  /** Some rules are not held against what an editor decided. */
+  authorship: z.enum(['written', 'edited'] satisfies Authorship[]).default('written'),
   speech: z.array(sceneSpeechSchema).min(1),
   /** One video per scene in order; empty when only audio is wanted. */
   scenes: z.array(storedFileSchema),
@@ -79,7 +82,7 @@ const outputSchema = z.strictObject({
 export const videoProcessing = {
   stage: PipelineStage.video_processing,
   title: 'Finishing and checking',
-  version: 6,
+  version: 7,
   input: inputSchema,
   output: outputSchema,
   weight: 16,

@@ -9,7 +9,7 @@ import type { PipelineDeps } from '../../ports.ts';
 import { presentationOf, themeOf } from '../../presentation.ts';
 import { drawnScenes } from '../../renditions.ts';
 import { tempoOf } from '../../tempo.ts';
-import { scriptGeneration } from '../script_generation/contract.ts';
+import { authorshipOf, scriptGeneration } from '../script_generation/contract.ts';
 import { speechSynthesis } from '../speech_synthesis/contract.ts';
 import { aspectRatioSchema, videoGeneration } from '../video_generation/contract.ts';
 import { captionFiles } from './captions.ts';
@@ -97,7 +97,7 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
 function inputOf(context: PlanContext): ProcessingInput {
   const [written] = context.outputs(scriptGeneration);
   if (!written) throw new Error('there is no script to finish');
-  const { script } = written.output;
+  const { script, writtenBy } = written.output;
   const { modalities } = context.request;
   const { captions, music, brand, renditions, hls } = presentationOf(context);
   const [own, ...otherHeights] = drawnScenes(
@@ -106,6 +106,7 @@ function inputOf(context: PlanContext): ProcessingInput {
   );
   return {
     script,
+    authorship: authorshipOf(writtenBy),
     speech: inOrder(
       script,
       context.outputs(speechSynthesis).map(({ output }) => output.speech),

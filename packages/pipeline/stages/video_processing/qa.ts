@@ -65,7 +65,7 @@ async function subjectOf(
   files: readonly LocalFile[],
   { sound, film, video, poster }: Measured,
 ): Promise<QaSubject> {
-  const { script, wordsPerMinute, music } = input;
+  const { script, authorship, wordsPerMinute, music } = input;
   const { captions, ...texts } = await readTexts(
     (kind) => files.find((file) => file.kind === kind)?.path,
     files,
@@ -74,6 +74,7 @@ async function subjectOf(
     (video?.streams.find((stream) => stream.type === type)?.durationSeconds ?? 0) * 1000;
   return {
     script,
+    authorship,
     wordsPerMinute,
     music,
     spoken: { scenes: timeline.scenes, reveals: film?.reveals ?? [] },
