@@ -19,6 +19,15 @@ const statusLiterals = (sql) => ({ 'vividly/no-status-literal': ['error', { voca
 
 const tests = ['**/*.test.ts', '**/stages/*/test.ts'];
 
+// A default export has another name in every file that imports it. Configuration files have no choice.
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
+/** A colour in a string or a template: #RGB to #RRGGBBAA, or a CSS function. */
+const color = '/^(#([0-9a-f]{3,4}){1,2}$|(rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\\()/i';
+const noColorLiteral = ['Literal[value=COLOR]', 'TemplateElement[value.raw=COLOR]'].map((selector) => ({
+  selector: selector.replace('COLOR', color),
+  message: 'Take the colour from the look of the stage: a theme can then change it.',
+}));
+
 export default defineConfig(
   { ignores: ['**/node_modules/', '**/dist/', 'packages/db/generated/', '.vividly/', 'out/', '.turbo/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
@@ -87,9 +96,12 @@ export default defineConfig(
     files: ['**/*.ts'],
     ignores: ['*.config.ts', 'prisma/prisma.config.ts'],
     rules: {
-      // A default export has another name in every file that imports it. Configuration files have no choice.
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+      'no-restricted-syntax': ['error', noDefaultExport],
     },
+  },
+  {
+    files: ['packages/media/slides/layouts/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noColorLiteral] },
   },
   {
     files: tests,

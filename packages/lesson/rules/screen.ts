@@ -53,6 +53,12 @@ function boundElements({ visual }: Scene): string[] {
   return elementIds(visual);
 }
 
+/** Whether a visual that lives by its parts has none: a question may stay open, a formula may explain itself. */
+function isBare({ visual }: Scene): boolean {
+  const standsAlone = visual.kind === 'title' || visual.kind === 'question' || visual.kind === 'formula';
+  return !standsAlone && elementIds(visual).length === 0;
+}
+
 /** A figure of each scene; that of the lesson is the highest. */
 function mostOf(
   unit: string,
@@ -64,7 +70,7 @@ function mostOf(
   return { figure: Math.max(...each.map(({ figure }) => figure)), unit, limit, scenes: each };
 }
 
-/** Rules 3 and 14: few words on screen, not the narration (see `screenEcho`), each part bound to a spoken word. */
+/** Rules 3 and 14: few words on screen, not the narration (see `screenEcho`), something drawn, each part bound to a spoken word. */
 export const screenRules: readonly Rule<LessonScript>[] = [
   {
     rule: 3,
@@ -118,5 +124,13 @@ export const screenRules: readonly Rule<LessonScript>[] = [
           ? []
           : [{ message: `no word reveals ${loose.join(', ')}`, sceneId: scene.id, measured: loose.length }];
       }),
+  },
+  {
+    rule: 14,
+    name: 'visual_without_parts',
+    check: ({ scenes }) =>
+      scenes
+        .filter(isBare)
+        .map(({ id, visual }) => ({ message: `the ${visual.kind} shows nothing`, sceneId: id, measured: 0 })),
   },
 ];

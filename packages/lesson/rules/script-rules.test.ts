@@ -59,6 +59,12 @@ const breaks: [rule: number, name: string, spoil: (script: LessonScript) => void
     'recap',
   ],
   [
+    14,
+    'visual_without_parts',
+    (script) => (sceneOf(script, 'recap').visual = { kind: 'recap', items: [] }),
+    'recap',
+  ],
+  [
     4,
     'term_not_spoken',
     (script) => (sceneOf(script, 'explain').terms[0] = { term: 'torque', definition: 'x' }),

@@ -104,6 +104,7 @@ export const standings: Readonly<Record<string, Standing>> = {
   word_not_lit: hard('words are seen to light up', byConstruction),
   // 14, 15: the picture
   element_without_cue: soft('every part is bound to a word', heldBefore),
+  visual_without_parts: soft('every visual shows something', heldBefore),
   words_differ_from_script: hard('the timed words are those of the script', byConstruction),
   reveal_off_word: hard('parts appear with their words', byConstruction),
   reveal_not_seen: hard('parts are seen to appear', 'what is spoken of must be there'),
