@@ -8,7 +8,7 @@ import { drawSheet } from './sheet.ts';
 
 /** Shorter sides of the single pictures and of those on a contact sheet, px. */
 const PICTURE_SIDE = 540;
-const THUMB_SIDE = 108;
+const THUMB_SIDE = 90;
 const JPEG_QUALITY = 70;
 
 /** What can be shown, each with all members. */
@@ -60,11 +60,12 @@ export async function drawGallery(request: GalleryRequest): Promise<Gallery> {
   for (const ratio of ratios) {
     signal.throwIfAborted();
     const path = `sheet-${inName(ratio)}.jpg`;
-    const rows = themes.map((theme) => ({
-      name: theme,
-      exhibits: scenes.map((scene) => ({ scene, theme, ratio })),
+    // Themes side by side: there are fewer of them than of layouts, and a page is narrow.
+    const rows = scenes.map((scene) => ({
+      name: nameOf(scene),
+      exhibits: themes.map((theme) => ({ scene, theme, ratio })),
     }));
-    const canvas = drawSheet({ columns: scenes.map(nameOf), rows }, THUMB_SIDE);
+    const canvas = drawSheet({ columns: themes, rows }, THUMB_SIDE);
     await writeFile(join(directory, path), await canvas.encode('jpeg', JPEG_QUALITY));
     sheets.push(path);
   }

@@ -5,7 +5,7 @@ import { drawExhibit, type Exhibit } from './picture.ts';
 /** Room between pictures, and for the names at the head and the left, px. */
 const GAP = 8;
 const HEAD = 34;
-const LEFT = 132;
+const LEFT = 156;
 const NAME_SIZE = 15;
 const GROUND = '#F2F2F4';
 const INK = '#24242B';
