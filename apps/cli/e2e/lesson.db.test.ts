@@ -229,7 +229,11 @@ test('text alone runs no speech and no video', async () => {
     PipelineStage.video_generation,
     PipelineStage.video_processing,
   ]);
-  expect(done.result?.artifacts.map(({ kind }) => kind).sort()).toEqual(['qa_report', 'script', 'transcript']);
+  expect(done.result?.artifacts.map(({ kind }) => kind).sort()).toEqual([
+    'qa_report',
+    'script',
+    'transcript',
+  ]);
 });
 
 test('workers may share the stages between them', async () => {
