@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { verifyOutput } from '@vividly/media';
+import { probe } from '@vividly/media';
 import { timed } from './clock.ts';
 import { measuredLesson, sceneSeconds } from './lesson.ts';
 import type { Run, Surroundings } from './lesson-job.ts';
@@ -42,8 +42,12 @@ export async function openRemotion(
       const [code] = await ended;
       if (code !== 0) throw new Error(`Remotion ended with exit code ${String(code)}`);
     });
-    const durationMs = measuredLesson().scenes.length * sceneSeconds * 1000;
-    await verifyOutput(outPath, { durationMs, streams: { video: 'h264', audio: 'aac' } });
+    const seconds = measuredLesson().scenes.length * sceneSeconds;
+    const { streams, durationSeconds } = await probe(outPath, { signal });
+    const codecs = streams.map(({ codec }) => codec).join();
+    // Its sound outlasts the picture by what fills the last AAC frames.
+    if (codecs !== 'h264,aac' || Math.abs(durationSeconds - seconds) > 0.1)
+      throw new Error(`Remotion left ${codecs} of ${String(durationSeconds)} s`);
     return { taken, stages: {}, work: {} };
   };
 }
