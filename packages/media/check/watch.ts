@@ -16,7 +16,7 @@ export interface Look {
 
 /** A video that is watched. */
 export interface Watchable {
-  /** Arguments of ffmpeg that read it: a file, or the scenes one after another (`reelOf`). */
+  /** Arguments of ffmpeg that read it: a file, or the scenes one after another (`createReel`). */
   input: readonly string[];
   /** Of its picture, px. */
   size: { width: number; height: number };

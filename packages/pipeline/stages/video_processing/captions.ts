@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { captionCues, toSrt, toVtt, toWordsJson } from '@vividly/media';
 import type { LocalFile, ProcessingInput } from './files.ts';
-import type { Timeline } from './timeline.ts';
+import { scriptedScenes, type Timeline } from './timeline.ts';
 
 /** The lesson's captions. */
 export interface Captions {
@@ -17,11 +17,14 @@ export async function captionFiles(
   timeline: Timeline,
   workDir: string,
 ): Promise<Captions> {
-  const scenes = timeline.scenes.map(({ sceneId, offsetMs, durationMs, words }) => {
-    const scene = script.scenes.find(({ id }) => id === sceneId);
-    if (!scene) throw new Error(`scene ${sceneId} was spoken but is not in the script`);
-    return { offsetMs, durationMs, words, sentences: scene.sentences };
-  });
+  const scenes = scriptedScenes(script, timeline).map(
+    ({ scene: { sentences }, timed: { offsetMs, durationMs, words } }) => ({
+      offsetMs,
+      durationMs,
+      words,
+      sentences,
+    }),
+  );
   const cues = captionCues(scenes, { gradeLevel: script.gradeLevel });
   const write = async (kind: LocalFile['kind'], name: string, contentType: string, content: string) => {
     const path = join(workDir, name);

@@ -30,7 +30,7 @@ export async function joinScenes(
   made: Made,
   { workDir, signal }: Pick<TaskContext, 'workDir' | 'signal'>,
 ): Promise<JoinedVideo> {
-  const name = `${reel.name}.mp4`;
+  const { name } = reel;
   const path = join(workDir, name);
   const joined = await joinLesson(
     {

@@ -11,7 +11,7 @@ export interface LessonReel extends Reel {
   height: number | null;
   /** Of the picture, px. */
   size: { width: number; height: number };
-  /** The file in which they are joined, without its extension. */
+  /** Of the file in which they are joined. */
   name: string;
 }
 
@@ -22,18 +22,19 @@ export async function fetchReels(
   { workDir }: Pick<TaskContext, 'workDir'>,
 ): Promise<LessonReel[]> {
   const fetchReel = async (
-    name: string,
+    stem: string,
     drawn: { height: number | null; scenes: readonly StoredFile[] },
   ): Promise<LessonReel> => {
     const local = await Promise.all(
       drawn.scenes.map(async (video, index) => {
-        const path = join(workDir, `${name}-scene-${String(index + 1)}.mp4`);
+        const path = join(workDir, `${stem}-scene-${String(index + 1)}.mp4`);
         await storage.download(video, path);
         return { path, durationMs: speech[index]?.durationMs ?? 0 };
       }),
     );
     const size = await sceneVideoSize(local[0]?.path ?? '');
-    return { ...(await createReel(local, join(workDir, `${name}.txt`))), height: drawn.height, size, name };
+    const reel = await createReel(local, join(workDir, `${stem}.txt`));
+    return { ...reel, height: drawn.height, size, name: `${stem}.mp4` };
   };
   if (scenes.length === 0) return [];
   return Promise.all([

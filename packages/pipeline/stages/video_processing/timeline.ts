@@ -17,6 +17,18 @@ export function timelineOf(speech: readonly SceneSpeech[]): Timeline {
   return { scenes, totalMs };
 }
 
+/** The scenes that were spoken, in order, each with what the script says of it. Throws when it says nothing. */
+export function scriptedScenes(
+  script: LessonScript,
+  { scenes }: Timeline,
+): { scene: LessonScript['scenes'][number]; timed: TimedScene }[] {
+  return scenes.map((timed) => {
+    const scene = script.scenes.find(({ id }) => id === timed.sceneId);
+    if (!scene) throw new Error(`scene ${timed.sceneId} was spoken but is not in the script`);
+    return { scene, timed };
+  });
+}
+
 /** When each sentence of the script is spoken, in seconds of the lesson. */
 export function sentenceTimes(
   script: LessonScript,

@@ -12,7 +12,7 @@ import {
 } from '@vividly/media';
 import type { ProcessingInput } from './files.ts';
 import { watchable, type LessonReel } from './reels.ts';
-import type { Timeline } from './timeline.ts';
+import { scriptedScenes, type Timeline } from './timeline.ts';
 
 /** What the scenes of a lesson show: those of its own height in full, of others the key pictures. */
 export interface WatchedLesson {
@@ -31,9 +31,8 @@ export async function watchLesson(
 ): Promise<WatchedLesson | null> {
   if (own === undefined) return null;
   const watched = await watchFilm(await filmOf(input, own, timeline, brand), task);
-  const digests = new Map([[`${own.name}.mp4`, watched.digest]]);
-  for (const other of others)
-    digests.set(`${other.name}.mp4`, (await watch(watchable(other), [], task)).digest);
+  const digests = new Map([[own.name, watched.digest]]);
+  for (const other of others) digests.set(other.name, (await watch(watchable(other), [], task)).digest);
   return { own: watched, digests };
 }
 
@@ -58,9 +57,7 @@ async function filmOf(
   return {
     ...watchable(reel),
     options: { aspect: aspectRatio, captions: captions !== 'off', theme, brand: await readBranding(brand) },
-    scenes: timeline.scenes.map(({ sceneId, words, durationMs }) => {
-      const scene = script.scenes.find(({ id }) => id === sceneId);
-      if (!scene) throw new Error(`scene ${sceneId} was spoken but is not in the script`);
+    scenes: scriptedScenes(script, timeline).map(({ scene, timed: { words, durationMs } }) => {
       const spoken = { offsetMs: 0, durationMs, sentences: scene.sentences, words };
       return { scene, words, durationMs, cues: burned ? captionCues([spoken], { gradeLevel }) : null };
     }),
