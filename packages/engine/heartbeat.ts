@@ -62,26 +62,42 @@ export function startHeartbeat(
   };
 }
 
-/**
- * Renews what the claim holds; false when there is nothing left to work for. The claim on a hash is renewed alone only
- * while it has not run out, the task's request has ended, and another task waits for the hash.
- */
-async function renew({ db, leaseMs }: EngineDeps, claim: Claim, inputHash: string): Promise<boolean> {
-  const { taskId, requestId, runEpoch } = claim;
+/** Renews what the claim holds; false when there is nothing left to work for. */
+async function renew(deps: EngineDeps, claim: Claim, inputHash: string): Promise<boolean> {
+  // Two statements: the first may have waited for a cancellation's lock, and only a later one sees what was committed.
+  return (await renewTask(deps, claim, inputHash)) || renewForOthers(deps, claim, inputHash);
+}
+
+/** Renews the task's lease and with it the claim on the hash; false when the task is not held at this epoch any more. */
+async function renewTask({ db, leaseMs }: EngineDeps, claim: Claim, inputHash: string): Promise<boolean> {
   const held = await db.$queryRaw<unknown[]>`
     WITH task AS (
       UPDATE stage_tasks SET lease_until = now() + ${leaseMs} * interval '1 millisecond'
-      WHERE id = ${taskId}::uuid AND run_epoch = ${runEpoch} AND status = 'in_progress'
+      WHERE id = ${claim.taskId}::uuid AND run_epoch = ${claim.runEpoch} AND status = 'in_progress'
       RETURNING id
     ), result AS (
       UPDATE task_results SET claim_until = now() + ${leaseMs} * interval '1 millisecond'
       WHERE input_hash = ${inputHash} AND claimed_by = ${holderOf(claim)} AND output IS NULL
-        AND (EXISTS (SELECT 1 FROM task) OR (
-          claim_until > now()
-          AND EXISTS (SELECT 1 FROM content_requests WHERE id = ${requestId}::uuid AND status IN ('cancelled', 'failed'))
-          AND EXISTS (SELECT 1 FROM stage_tasks WHERE waiting_for = ${inputHash} AND status = 'pending')))
-      RETURNING input_hash
+        AND EXISTS (SELECT 1 FROM task)
     )
-    SELECT 1 FROM task UNION ALL SELECT 1 FROM result`;
+    SELECT 1 FROM task`;
   return held.length > 0;
+}
+
+/**
+ * Renews the claim on a hash alone: only while it has not run out, the task's request has ended, and another task waits
+ * for the hash.
+ */
+async function renewForOthers(
+  { db, leaseMs }: EngineDeps,
+  claim: Claim,
+  inputHash: string,
+): Promise<boolean> {
+  const held = await db.$executeRaw`
+    UPDATE task_results SET claim_until = now() + ${leaseMs} * interval '1 millisecond'
+    WHERE input_hash = ${inputHash} AND claimed_by = ${holderOf(claim)} AND output IS NULL AND claim_until > now()
+      AND EXISTS (SELECT 1 FROM content_requests
+        WHERE id = ${claim.requestId}::uuid AND status IN ('cancelled', 'failed'))
+      AND EXISTS (SELECT 1 FROM stage_tasks WHERE waiting_for = ${inputHash} AND status = 'pending')`;
+  return held > 0;
 }
