@@ -64,7 +64,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
   });
 
+  let gone = false;
   const run = async (delivery: JobData) => {
+    if (gone) throw new Error('delivered to a worker that had closed; Redis gives it to another one');
     const task = runTask(engine, delivery, { shutdown: stopping.signal, running: tasks, places });
     running.add(task);
     try {
@@ -104,9 +106,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     async close() {
       const closing = consumers.map((consumer) => consumer.close());
       stopping.abort();
-      // A delivery that was on its way still comes; only then what runs is all there is.
+      // A delivery that was on its way still comes, and is handed back like the others.
       await Promise.allSettled(closing);
-      await Promise.allSettled(running);
+      while (running.size > 0) await Promise.allSettled(running);
+      gone = true;
       await sweeping;
       await dispatcher.close();
       await registration.leave().catch((error: unknown) => {
