@@ -25,9 +25,13 @@ function load<T extends z.ZodType>(file: string, schema: T): z.infer<T> {
   return result.data;
 }
 
-/** Reads and validates one topic file. Throws `LibraryError`. */
+const topics = new Map<string, Topic>();
+
+/** One topic; its file is read and validated once a process. Throws `LibraryError`. */
 export function loadTopic(slug: string): Topic {
-  return load(join('topics', `${slug}.yaml`), topicSchema);
+  const topic = topics.get(slug) ?? load(join('topics', `${slug}.yaml`), topicSchema);
+  topics.set(slug, topic);
+  return topic;
 }
 
 /** Slugs of all topic files, sorted. */

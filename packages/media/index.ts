@@ -10,24 +10,16 @@ export { captionCues, type CaptionedScene } from './captions/build.ts';
 export { toSrt, toVtt, toWordsJson } from './captions/write.ts';
 export { watchFilm, type FilmOfLesson, type WatchedFilm } from './check/picture.ts';
 export { measurePoster } from './check/poster.ts';
-export { hearSound, type HeardSound } from './check/sound.ts';
+export { hearSound } from './check/sound.ts';
 export { watch, type Watched } from './check/watch.ts';
 export { readSrt, readVtt, type ReadCaption } from './check/texts.ts';
 export { drawGallery, galleryChoices, type Gallery, type GalleryRequest } from './gallery/gallery.ts';
-export type { Digests } from './ffmpeg/digest.ts';
 export type { KeyPicture } from './ffmpeg/key-pictures.ts';
 export { watchPrograms, type ProgramRun } from './ffmpeg/programs.ts';
 export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
 export { verifyOutput, type Expectation } from './ffmpeg/verify.ts';
 export { packageHls, type HlsRung } from './hls/package-hls.ts';
-export {
-  joinLesson,
-  packAudio,
-  type JoinedLesson,
-  type JoinRun,
-  type LessonParts,
-  type SoftCaptions,
-} from './join/join.ts';
+export { joinLesson, packAudio, type JoinRun, type LessonParts, type SoftCaptions } from './join/join.ts';
 export { createReel, reelOptions, type Reel } from './join/reel.ts';
 export type { Chapter } from './join/metadata.ts';
 export { together } from './together.ts';

@@ -34,8 +34,6 @@ export interface WatchedFilm {
   /** When the parts of the visuals appear, as they are scheduled. */
   reveals: Reveal[];
   keys: KeyPicture[];
-  /** Of its packets: tells whether a finished file holds the same picture. */
-  digest: string;
 }
 
 /**
@@ -52,7 +50,7 @@ export async function watchFilm(film: FilmOfLesson, run: WatchRun): Promise<Watc
   if (first) looks.push(openingLook(first, openingMissing));
   const last = frameAt(film.durationMs) - 1;
   const watched = watchBlanks([...new Set([last, ...looks.map(({ frame }) => frame)])]);
-  const { missing, keys, digest } = await watch(film, [...watched.looks, ...looks], run);
+  const { missing, keys } = await watch(film, [...watched.looks, ...looks], run);
   const blank = new Set([...watched.blank, ...missing]);
   const lit = seen.flatMap((scene) => scene.lit ?? []);
   const spokenMs = film.scenes.map(({ words }) => words.map(({ startMs }) => startMs));
@@ -74,7 +72,6 @@ export async function watchFilm(film: FilmOfLesson, run: WatchRun): Promise<Watc
     },
     reveals: film.scenes.flatMap(({ scene }, at) => revealsOf(scene, scenes[at]?.staging.showings ?? [])),
     keys,
-    digest,
   };
 }
 

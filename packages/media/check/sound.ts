@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import type { SoundMeasures } from '@vividly/lesson';
 import { loudnessMeter, readLoudness, soundBounds, type SoundRun } from '../audio/measure.ts';
 import { argumentsOf } from '../ffmpeg/arguments.ts';
-import { digestOutput, readDigests } from '../ffmpeg/digest.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 
 const SAMPLE_RATE = 48_000;
@@ -27,23 +24,11 @@ interface Span {
   endMs: number;
 }
 
-/** The sound of a lesson, decoded. */
-export interface HeardSound {
-  measures: SoundMeasures;
-  /** Of its packets: tells whether a finished file holds the same sound. */
-  digest: string;
-}
-
 /**
  * Decodes the encoded sound of a lesson and measures it: loudness and true peak (EBU R128), clipping, silences, and what
  * plays between `words` (in ms of the lesson, in order). Throws `MediaError`.
  */
-export async function hearSound(
-  path: string,
-  words: readonly Span[],
-  { workDir, ...run }: SoundRun & { workDir: string },
-): Promise<HeardSound> {
-  const digestPath = join(workDir, 'sound.sha256');
+export async function hearSound(path: string, words: readonly Span[], run: SoundRun): Promise<SoundMeasures> {
   const chunks: Buffer[] = [];
   const command = ffmpeg(path)
     .outputOptions('-map', '0:a:0')
@@ -53,17 +38,16 @@ export async function hearSound(
     .audioCodec('pcm_s16le')
     .format('s16le')
     .output('pipe:1');
-  const { stderrTail } = await runFfmpeg([...argumentsOf(command), ...digestOutput('audio', digestPath)], {
+  const { stderrTail } = await runFfmpeg(argumentsOf(command), {
     ...soundBounds(run),
     purpose: 'hearing',
     onStdout: (chunk) => chunks.push(chunk),
   });
-  const { audio: digest } = readDigests(await readFile(digestPath, 'utf8'));
   // A copy: the bytes may start at an odd address.
   const bytes = Uint8Array.from(Buffer.concat(chunks));
   const pcm = new Int16Array(bytes.buffer, 0, bytes.length >> 1);
   const { lufs, peakDb } = readLoudness(stderrTail, path);
-  const measures = {
+  return {
     durationMs: msOf(pcm.length),
     lufs,
     // Silence has no peak, and JSON no infinity.
@@ -72,7 +56,6 @@ export async function hearSound(
     silences: silencesIn(pcm),
     pausesUnderSpeechDb: pausesUnderSpeech(pcm, words),
   };
-  return { measures, digest };
 }
 
 function msOf(samples: number): number {

@@ -1,7 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { packetDigests } from '../ffmpeg/digest.ts';
 import { failureOf, make, scratchDirectory } from '../ffmpeg/fixtures/scratch.ts';
-import { createReel, reelOptions } from '../join/reel.ts';
 import { watch } from './watch.ts';
 
 const scratch = scratchDirectory();
@@ -40,17 +38,4 @@ test('a black film is refused, a dark one is not, and nothing is left behind', a
   const { keys } = await watch(watchable(path), [], run);
   expect(keys).toHaveLength(4);
   expect((await readdir(scratch('.'))).filter((name) => !name.endsWith('.mp4'))).toEqual([]);
-});
-
-test('the digest is that of the same packets in any container, and of no others', async () => {
-  const [one, two] = [await film('one.mp4', 'testsrc2'), await film('two.mp4', 'testsrc')];
-  const reel = await createReel(
-    [one, two].map((path) => ({ path, durationMs: 4000 })),
-    scratch('reel.txt'),
-  );
-  const scenes = { input: [...reelOptions, '-i', reel.list], size, durationMs: reel.durationMs };
-  const { digest } = await watch(scenes, [], run);
-  const joined = await make(scratch('joined.mp4'), ...reelOptions, '-i', reel.list, '-c', 'copy');
-  expect((await packetDigests(joined, ['video'], { signal })).video).toBe(digest);
-  expect((await packetDigests(one, ['video'], { signal })).video).not.toBe(digest);
 });

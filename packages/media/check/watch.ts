@@ -3,7 +3,6 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MediaError } from '../errors.ts';
 import { blackShare, keyPictureReader, type KeyPicture } from '../ffmpeg/key-pictures.ts';
-import { digestOutput, readDigests } from '../ffmpeg/digest.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { FRAMES_PER_SECOND } from '../video/clock.ts';
 import { planarPixels, type Pixels } from './pixels.ts';
@@ -29,12 +28,10 @@ export interface Watched {
   missing: number[];
   /** Its key pictures, made small. */
   keys: KeyPicture[];
-  /** Of its packets, as `readDigests` tells that of a finished file's. */
-  digest: string;
 }
 
 export interface WatchRun {
-  /** Gets small files, which are removed again. */
+  /** Gets a small file, which is removed again. */
   workDir: string;
   signal: AbortSignal;
 }
@@ -59,8 +56,7 @@ export async function watch(
   const { width, height } = lookedAtSize(size);
   const viewer = createViewer({ width, height, frames, looks });
   const reader = keyPictureReader(size);
-  const id = randomUUID();
-  const [keysPath, digestPath] = [join(workDir, `${id}.rgba`), join(workDir, `${id}.sha256`)];
+  const keysPath = join(workDir, `${randomUUID()}.rgba`);
   const seen = `fps=${FRAMES_PER_SECOND},tpad=stop_mode=clone:stop_duration=2,select='${frames.map((frame) => `eq(n,${frame})`).join('+')}',scale=${width}:${height}:flags=area`;
   const [branches, pictures] =
     frames.length === 0
@@ -75,7 +71,6 @@ export async function watch(
         ...['-skip_frame', frames.length === 0 ? 'nokey' : 'noref', ...input],
         ...['-filter_complex', branches, ...pictures],
         ...['-map', '[keys]', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgba', keysPath],
-        ...digestOutput('video', digestPath),
       ],
       {
         purpose: 'watching',
@@ -88,9 +83,9 @@ export async function watch(
     const keys = reader.pictures(await readFile(keysPath));
     if (blackShare(keys) > 0.5)
       throw new MediaError('media_invalid_output', 'most of the picture of a lesson is black');
-    return { missing: viewer.missing(), keys, digest: readDigests(await readFile(digestPath, 'utf8')).video };
+    return { missing: viewer.missing(), keys };
   } finally {
-    await Promise.all([keysPath, digestPath].map(async (path) => rm(path, { force: true })));
+    await rm(keysPath, { force: true });
   }
 }
 

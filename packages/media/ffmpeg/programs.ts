@@ -15,7 +15,6 @@ export type Purpose =
   | 'mastering'
   | 'hearing'
   | 'joining'
-  | 'digesting'
   | 'probing'
   | 'converting'
   | 'other';

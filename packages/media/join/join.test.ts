@@ -4,6 +4,7 @@ import { failureOf, make, scratchDirectory } from '../ffmpeg/fixtures/scratch.ts
 import { joinLesson, packAudio, type JoinRun, type LessonParts } from './join.ts';
 import { chapterMetadata } from './metadata.ts';
 import { concatList, createReel } from './reel.ts';
+import { expectSamePackets, type Source } from './same-packets.ts';
 
 const scratch = scratchDirectory();
 const frames = [90, 123];
@@ -50,7 +51,7 @@ function run(name: string, over: Partial<JoinRun> = {}): JoinRun {
 }
 
 test('a lesson: every stream, chapters with their names, equal lengths, index first', async () => {
-  const { found } = await joinLesson(parts, run('lesson.mp4'));
+  const found = await joinLesson(parts, run('lesson.mp4'));
   expect(found.streams).toMatchObject([
     { type: 'video', codec: 'h264' },
     { type: 'audio', codec: 'aac', language: 'eng' },
@@ -69,7 +70,7 @@ test.each([
   ['hidden', false],
 ] as const)('captions that are %s at first', async (atFirst, enabled) => {
   const captions = { path: scratch('captions.srt'), atFirst };
-  const { found } = await joinLesson({ ...parts, captions }, run(`${atFirst}.mp4`));
+  const found = await joinLesson({ ...parts, captions }, run(`${atFirst}.mp4`));
   expect(found.streams.filter(({ type }) => type !== 'data')).toMatchObject([
     { type: 'video', enabled: true },
     { type: 'audio', enabled: true },
@@ -78,13 +79,13 @@ test.each([
 });
 
 test('a lesson without soft captions has no track for them', async () => {
-  const { found } = await joinLesson({ ...parts, captions: null }, run('bare.mp4'));
+  const found = await joinLesson({ ...parts, captions: null }, run('bare.mp4'));
   expect(found.streams.map(({ type }) => type)).toEqual(['video', 'audio', 'data']);
   expect(found.chapters.map((chapter) => chapter.title)).toEqual([title, 'Recap']);
 });
 
 test('the sound alone', async () => {
-  const { found } = await packAudio({ ...parts, durationMs: totalMs }, run('lesson.m4a'));
+  const found = await packAudio({ ...parts, durationMs: totalMs }, run('lesson.m4a'));
   expect(found.streams).toMatchObject([{ type: 'audio', codec: 'aac' }, { type: 'data' }]);
   expect(found.chapters.map((chapter) => chapter.title)).toEqual([title, 'Recap']);
 });
@@ -100,15 +101,24 @@ test('narration of another length, or a missing scene, publishes nothing', async
   expect(await readdir(dirname(scratch('bad.mp4')))).not.toContainEqual(expect.stringContaining('bad.mp4'));
 });
 
-test('sound and picture are told by digests, which are those of its parts', async () => {
-  const { digests } = await joinLesson(parts, run('digested.mp4'));
-  const { digests: heard } = await packAudio({ ...parts, durationMs: totalMs }, run('digested.m4a'));
-  expect(heard).toEqual({ video: '', audio: digests.audio });
-  expect(digests.video).toMatch(/^SHA256=[0-9a-f]{64}$/);
-  const reel = await createReel([...scenes()].reverse(), scratch('reversed.txt'));
-  const reversed = await joinLesson({ ...parts, reel }, run('reversed.mp4'));
-  expect(reversed.digests.video).not.toBe(digests.video);
-  expect(reversed.digests.audio).toBe(digests.audio);
+test('what was joined holds the packets of its parts, and a file of other ones is told from it', async () => {
+  const path = scratch('same.mp4');
+  await joinLesson(parts, run('same.mp4'));
+  const { scenes: paths } = parts.reel;
+  await expectSamePackets(path, { type: 'video', paths });
+  await expectSamePackets(path, { type: 'audio', paths: [parts.narration] });
+  const other = await make(scratch('other.m4a'), '-f', 'lavfi', '-i', 'sine=frequency=300:duration=7.1');
+  const empty = await make(scratch('empty.m4a'), '-i', parts.narration, '-c', 'copy', '-frames:a', '3');
+  const sources: Source[] = [
+    { type: 'video', paths: [...paths].reverse() },
+    { type: 'video', paths: paths.slice(0, 1) },
+    { type: 'audio', paths: [other] },
+    { type: 'audio', paths: [empty] },
+    { type: 'audio', paths },
+    { type: 'audio', paths: [scratch('captions.srt')] },
+  ];
+  for (const source of sources)
+    expect(await failureOf(expectSamePackets(path, source))).toMatchObject({ code: 'media_invalid_output' });
 });
 
 test('a fired signal cancels', async () => {

@@ -2,13 +2,13 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { argumentsOf } from '../ffmpeg/arguments.ts';
-import { packetDigests, type Digests } from '../ffmpeg/digest.ts';
 import type { Probe } from '../ffmpeg/probe.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { verifyOutput, type Expectation } from '../ffmpeg/verify.ts';
 import { together } from '../together.ts';
 import { chapterMetadata, type Chapter } from './metadata.ts';
 import { reelOptions, type Reel } from './reel.ts';
+import { expectSamePackets, type Source } from './same-packets.ts';
 import { hideSubtitles } from './track-flags.ts';
 
 /** The parts of a lesson, all local files. */
@@ -40,19 +40,15 @@ export interface JoinRun {
   onProgress?: (ms: number) => void;
 }
 
-/** A lesson that was joined and verified. */
-export interface JoinedLesson {
-  found: Probe;
-  /** Of the packets of picture and sound: what was seen and heard of its parts holds for it where they are equal. */
-  digests: Digests;
-}
-
 /**
  * Puts a lesson together without encoding anything again: scenes one after another, narration, soft captions,
  * chapters, and the index at the front of the file. The result is verified: streams, length, sound and picture equally
- * long, chapters. Throws `MediaError`.
+ * long, chapters, and the very packets of its parts, so that what was seen and heard of those holds for it.
+ *
+ * @returns what the file holds
+ * @throws MediaError
  */
-export async function joinLesson(parts: LessonParts, run: JoinRun): Promise<JoinedLesson> {
+export async function joinLesson(parts: LessonParts, run: JoinRun): Promise<Probe> {
   const metadata = join(run.workDir, 'metadata.txt');
   await writeFile(metadata, chapterMetadata(parts.title, parts.chapters));
   const expected: Expectation = {
@@ -66,15 +62,19 @@ export async function joinLesson(parts: LessonParts, run: JoinRun): Promise<Join
     amend: async (path) => {
       if (parts.captions?.atFirst === 'hidden') await hideSubtitles(path);
     },
-    inspect: async (path) => inspectJoined(path, expected, run),
+    inspect: async (path) =>
+      inspectJoined(path, expected, run, [
+        { type: 'video', paths: reel.scenes },
+        { type: 'audio', paths: [narration] },
+      ]),
   });
 }
 
-/** Narration alone with chapters, as m4a, verified like a lesson. Throws `MediaError`. */
+/** Narration alone with chapters, as m4a, verified like a lesson; returns what it holds. Throws `MediaError`. */
 export async function packAudio(
   parts: Pick<LessonParts, 'narration' | 'chapters' | 'title'> & { durationMs: number },
   run: JoinRun,
-): Promise<JoinedLesson> {
+): Promise<Probe> {
   const metadata = join(run.workDir, 'audio-metadata.txt');
   await writeFile(metadata, chapterMetadata(parts.title, parts.chapters));
   const expected: Expectation = {
@@ -85,17 +85,22 @@ export async function packAudio(
   const command = (outPath: string) => audioCommand({ metadata, narration: parts.narration }, outPath);
   return publish(command, expected, run, {
     amend: () => Promise.resolve(),
-    inspect: async (path) => inspectJoined(path, expected, run),
+    inspect: async (path) =>
+      inspectJoined(path, expected, run, [{ type: 'audio', paths: [parts.narration] }]),
   });
 }
 
-async function inspectJoined(path: string, expected: Expectation, run: JoinRun): Promise<JoinedLesson> {
-  const types = (['video', 'audio'] as const).filter((type) => type in expected.streams);
-  const [found, digests] = await together(run.signal, (signal) => [
-    verifyOutput(path, expected, { signal }),
-    packetDigests(path, types, { signal }),
+async function inspectJoined(
+  path: string,
+  expected: Expectation,
+  { signal }: JoinRun,
+  sources: readonly Source[],
+): Promise<Probe> {
+  const [found] = await together(signal, (stop) => [
+    verifyOutput(path, expected, { signal: stop }),
+    ...sources.map(async (source) => expectSamePackets(path, source)),
   ]);
-  return { found, digests };
+  return found;
 }
 
 /** What is done between writing a file and giving it its name. */

@@ -4,6 +4,8 @@ import { writeFile } from 'node:fs/promises';
 export interface Reel {
   /** Path of the list by which ffmpeg reads them. */
   list: string;
+  /** Paths of the videos. */
+  scenes: readonly string[];
   durationMs: number;
 }
 
@@ -19,7 +21,11 @@ export const reelOptions = ['-f', 'concat', '-safe', '0'] as const;
 /** Puts scenes one after another by writing `list`. */
 export async function createReel(scenes: readonly ReelScene[], list: string): Promise<Reel> {
   await writeFile(list, concatList(scenes));
-  return { list, durationMs: scenes.reduce((sum, { durationMs }) => sum + durationMs, 0) };
+  return {
+    list,
+    scenes: scenes.map(({ path }) => path),
+    durationMs: scenes.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  };
 }
 
 /** The concat demuxer's list. Variable-rate files need their lengths said. Paths are absolute. Pure. */

@@ -42,13 +42,12 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
         drawn.length === 0 ? null : deliverPoster(input, brand, task),
       ]);
       const made = { timeline, narration, captions };
-      const [{ measures: sound }, video, audio] = await together(task.signal, (signal) => {
+      const [sound, video, audio] = await together(task.signal, (signal) => {
         const run = { ...task, signal };
-        const heard = hearSound(narration, spokenWords(timeline), { ...run, durationMs: timeline.totalMs });
         return [
-          heard,
-          seen && deliverVideo(input, drawn, made, { seen, heard }, run),
-          input.wanted.includes('audio') ? deliverAudio(input, made, heard, run) : [],
+          hearSound(narration, spokenWords(timeline), { signal, durationMs: timeline.totalMs }),
+          seen && deliverVideo(input, drawn, made, seen.keys, run),
+          input.wanted.includes('audio') ? deliverAudio(input, made, run) : [],
         ];
       });
       const starts = new Map(timeline.scenes.map(({ sceneId, offsetMs }) => [sceneId, offsetMs / 1000]));
@@ -67,7 +66,7 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
       ];
       const measured = {
         sound,
-        film: seen?.own ?? null,
+        film: seen,
         video: video?.found ?? null,
         poster: poster?.measures ?? null,
       };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { TaskContext } from '@vividly/engine';
 import type { CaptionMode } from '@vividly/lesson';
-import { joinLesson, type Chapter, type JoinedLesson, type SoftCaptions } from '@vividly/media';
+import { joinLesson, type Chapter, type Probe, type SoftCaptions } from '@vividly/media';
 import type { Captions } from './captions.ts';
 import type { ProcessingInput } from './files.ts';
 import type { LessonReel } from './reels.ts';
@@ -16,7 +16,8 @@ export interface Made {
 }
 
 /** The lesson as a local mp4. */
-export interface JoinedVideo extends JoinedLesson {
+export interface JoinedVideo {
+  found: Probe;
   height: number | null;
   path: string;
   /** Of its file. */
@@ -32,7 +33,7 @@ export async function joinScenes(
 ): Promise<JoinedVideo> {
   const { name } = reel;
   const path = join(workDir, name);
-  const joined = await joinLesson(
+  const found = await joinLesson(
     {
       reel,
       narration: made.narration,
@@ -42,7 +43,7 @@ export async function joinScenes(
     },
     { workDir, outPath: path, signal },
   );
-  return { ...joined, height: reel.height, path, name };
+  return { found, height: reel.height, path, name };
 }
 
 /** Burned-in captions have a track too, for programs that read it; players must not show the words twice. */

@@ -56,13 +56,13 @@ async function judge({ input, timeline, files }: Finished, attempt = 2) {
   const reel = await createReel([{ path: path('video'), durationMs }], join(task.workDir, 'lesson.txt'));
   const drawn = [{ ...reel, height, size: { width, height }, name: 'lesson' }];
   const seen = await watchLesson(input, drawn, timeline, null, task);
-  const sound = await hearSound(path('video'), spokenWords(timeline), { ...task, durationMs });
+  const sound = await hearSound(path('video'), spokenWords(timeline), { signal: task.signal, durationMs });
   const { title } = input.script;
   const poster = await measurePoster(path('poster'), {
     title,
     ...{ aspectRatio: input.aspectRatio, theme: input.theme, brand: null },
   });
-  const measured = { sound: sound.measures, film: seen!.own, video, poster };
+  const measured = { sound, film: seen, video, poster };
   return judgeLesson(input, timeline, files, measured, { attempt });
 }
 

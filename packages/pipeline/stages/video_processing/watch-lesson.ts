@@ -1,12 +1,10 @@
 import type { TaskContext } from '@vividly/engine';
 import {
   captionCues,
-  MediaError,
   readBranding,
   watch,
   watchFilm,
   type BrandSource,
-  type Digests,
   type FilmOfLesson,
   type WatchedFilm,
 } from '@vividly/media';
@@ -14,35 +12,21 @@ import type { ProcessingInput } from './files.ts';
 import { watchable, type LessonReel } from './reels.ts';
 import { scriptedScenes, type Timeline } from './timeline.ts';
 
-/** What the scenes of a lesson show: those of its own height in full, of others the key pictures. */
-export interface WatchedLesson {
-  own: WatchedFilm;
-  /** Digests of the pictures, by the name of the file that is to hold them. */
-  digests: ReadonlyMap<string, string>;
-}
-
-/** Looks at all that was drawn, which is decoded once. Throws `MediaError`. */
+/**
+ * Looks at all that was drawn, which is decoded once: the scenes of the lesson's own height in full, of others the key
+ * pictures. Returns what the own ones show; null without any. Throws `MediaError`.
+ */
 export async function watchLesson(
   input: ProcessingInput,
   [own, ...others]: readonly LessonReel[],
   timeline: Timeline,
   brand: BrandSource | null,
   task: Pick<TaskContext, 'workDir' | 'signal'>,
-): Promise<WatchedLesson | null> {
+): Promise<WatchedFilm | null> {
   if (own === undefined) return null;
   const watched = await watchFilm(await filmOf(input, own, timeline, brand), task);
-  const digests = new Map([[own.name, watched.digest]]);
-  for (const other of others) digests.set(other.name, (await watch(watchable(other), [], task)).digest);
-  return { own: watched, digests };
-}
-
-/**
- * Nothing that was seen and heard of a lesson's parts is told of a file that holds anything else.
- * @throws MediaError media_invalid_output
- */
-export function expectSame(name: string, joined: Digests, parts: Digests): void {
-  if (joined.video !== parts.video || joined.audio !== parts.audio)
-    throw new MediaError('media_invalid_output', `${name} holds another picture or sound than was looked at`);
+  for (const other of others) await watch(watchable(other), [], task);
+  return watched;
 }
 
 /** What was drawn, as video generation drew it. */
