@@ -9,6 +9,7 @@ import {
   type BrandSource,
   type KeyPicture,
   type Probe,
+  type WatchedFilm,
 } from '@vividly/media';
 import type { LocalFile, ProcessingInput } from './files.ts';
 import { deliverStream } from './deliver-stream.ts';
@@ -21,14 +22,18 @@ export interface DeliveredVideo {
   found: Probe;
 }
 
-/** The lesson as mp4 in each height that is wanted, with the small pictures for scrubbing. Throws `MediaError`. */
+/**
+ * The lesson as mp4 in each height that is wanted, with the small pictures for scrubbing; it is put together while its
+ * scenes are looked at. Throws `MediaError`.
+ */
 export async function deliverVideo(
   input: ProcessingInput,
   reels: readonly LessonReel[],
-  made: Made,
-  keys: readonly KeyPicture[],
+  making: Promise<Made>,
+  watched: Promise<WatchedFilm | null>,
   task: TaskContext,
 ): Promise<DeliveredVideo> {
+  const made = await making;
   const joined: JoinedVideo[] = [];
   for (const reel of reels) joined.push(await joinScenes(input, reel, made, task));
   const [own] = joined;
@@ -45,7 +50,7 @@ export async function deliverVideo(
       ...fileOf(inHeight(height)),
     })),
     ...(input.hls ? await deliverStream(input, made, task, inHeight) : []),
-    ...(await spriteSheet(keys, made.timeline.totalMs, task)),
+    ...(await spriteSheet((await watched)?.keys ?? [], made.timeline.totalMs, task)),
   ];
   return { files, found: own.found };
 }
@@ -87,9 +92,10 @@ async function spriteSheet(
 /** The lesson as sound alone. Throws `MediaError`. */
 export async function deliverAudio(
   { script }: ProcessingInput,
-  { timeline, narration }: Omit<Made, 'captions'>,
+  making: Promise<Made>,
   { workDir, signal }: TaskContext,
 ): Promise<LocalFile[]> {
+  const { timeline, narration } = await making;
   const name = 'lesson.m4a';
   const outPath = join(workDir, name);
   const chapters = chaptersOf(script, timeline);

@@ -16,10 +16,11 @@ import { captionFiles } from './captions.ts';
 import type { videoProcessing } from './contract.ts';
 import { deliverAudio, deliverPoster, deliverVideo } from './deliver.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
+import type { Made } from './join-scenes.ts';
 import { layNarration } from './narration.ts';
 import { judgeLesson } from './qa.ts';
 import { fetchReels } from './reels.ts';
-import { sentenceTimes, spokenWords, timelineOf } from './timeline.ts';
+import { sentenceTimes, spokenWords, timelineOf, type Timeline } from './timeline.ts';
 import { watchLesson } from './watch-lesson.ts';
 
 type Output = z.infer<typeof videoProcessing.output>;
@@ -34,20 +35,21 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
       const timeline = timelineOf(speech);
       const brand = await fetchBranding(storage, input.brand, task.workDir);
       const drawn = input.wanted.includes('video') ? await fetchReels(storage, input, task) : [];
-      // Sound is mastered on one core while the pictures are looked at on another.
-      const [narration, captions, seen, poster] = await together(task.signal, (signal) => [
-        layNarration(storage, input, timeline, { ...task, signal }),
-        captionFiles(input, timeline, task.workDir),
-        watchLesson(input, drawn, timeline, brand, { ...task, signal }),
-        drawn.length === 0 ? null : deliverPoster(input, brand, task),
-      ]);
-      const made = { timeline, narration, captions };
-      const [sound, video, audio] = await together(task.signal, (signal) => {
+      // Sound is mastered and joined to the pictures on one core while the pictures are looked at on another.
+      const [{ captions }, sound, seen, video, audio, poster] = await together(task.signal, (signal) => {
         const run = { ...task, signal };
+        const mastered = layNarration(storage, input, timeline, run);
+        const made = makeParts(input, timeline, mastered, task);
+        const watched = watchLesson(input, drawn, timeline, brand, run);
         return [
-          hearSound(narration, spokenWords(timeline), { signal, durationMs: timeline.totalMs }),
-          seen && deliverVideo(input, drawn, made, seen.keys, run),
+          made,
+          mastered.then(async (path) =>
+            hearSound(path, spokenWords(timeline), { signal, durationMs: timeline.totalMs }),
+          ),
+          watched,
+          drawn.length === 0 ? null : deliverVideo(input, drawn, made, watched, run),
           input.wanted.includes('audio') ? deliverAudio(input, made, run) : [],
+          drawn.length === 0 ? null : deliverPoster(input, brand, task),
         ];
       });
       const starts = new Map(timeline.scenes.map(({ sceneId, offsetMs }) => [sceneId, offsetMs / 1000]));
@@ -91,6 +93,16 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
       };
     },
   };
+}
+
+async function makeParts(
+  input: ProcessingInput,
+  timeline: Timeline,
+  mastered: Promise<string>,
+  { workDir }: TaskContext,
+): Promise<Made> {
+  const [narration, captions] = await Promise.all([mastered, captionFiles(input, timeline, workDir)]);
+  return { timeline, narration, captions };
 }
 
 function inputOf(context: PlanContext): ProcessingInput {
