@@ -103,8 +103,8 @@ export function pictureParameters(number: number, { initial, chromaOffset }: Qua
   return { type: nalType.pps, refIdc: 3, payload: out.end() };
 }
 
-/** What a slice may be predicted from (7.4.3). */
-export const sliceType = { predicted: 5, blended: 6, intra: 7 } as const;
+/** What a slice may be predicted from (7.4.3). Above 4 they would promise that all slices of the picture are alike. */
+export const sliceType = { predicted: 0, blended: 1, intra: 2 } as const;
 
 export interface SliceHeader {
   /** Address of its first macroblock. */
