@@ -17,6 +17,7 @@ export { drawGallery, galleryChoices, type Gallery, type GalleryRequest } from '
 export type { KeyPicture } from './ffmpeg/key-pictures.ts';
 export { watchPrograms, type ProgramRun } from './ffmpeg/programs.ts';
 export { probe, type Probe, type ProbedStream } from './ffmpeg/probe.ts';
+export { supervise } from './ffmpeg/supervise.ts';
 export { verifyOutput, type Expectation } from './ffmpeg/verify.ts';
 export { packageHls, type HlsRung } from './hls/package-hls.ts';
 export { joinLesson, packAudio, type JoinRun, type LessonParts, type SoftCaptions } from './join/join.ts';

@@ -57,9 +57,12 @@ export async function measureJob({ root, job, runs, signal, onRun }: Measurement
   const stop = (): void => child.disconnect();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+    // Not `close`, which a child never reports when its channel was closed from here.
+    const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+    const silent = child.stderr && once(child.stderr, 'close');
     child.send({ job, runs: runs + 1 } satisfies Order);
     const [code, killedBy] = await ended;
+    await silent;
     signal.throwIfAborted();
     if (code !== 0)
       throw new Error(

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { probe } from '@vividly/media';
+import { probe, supervise } from '@vividly/media';
 import { timed } from './clock.ts';
 import { measuredLesson, sceneSeconds } from './lesson.ts';
 import type { Run, Surroundings } from './lesson-job.ts';
@@ -11,6 +8,8 @@ import { speak } from './speech.ts';
 import { openStages } from './stages.ts';
 
 const framesPerSecond = 30;
+/** Longer than any machine needs for the lesson, in ms; Remotion says nothing between its begin and its end. */
+const renderLimitMs = 3_600_000;
 const frameOf = (ms: number): number => Math.round((ms * framesPerSecond) / 1000);
 
 export interface RemotionProject {
@@ -20,7 +19,10 @@ export interface RemotionProject {
   browser: string;
 }
 
-/** Speaks the lesson, then times Remotion making a video of it; its bundle and the start of Node are not counted. */
+/**
+ * Speaks the lesson, then times Remotion making a video of it; its bundle and the start of Node are not counted. When
+ * the signal fires, all that Remotion started ends with it. Throws what it ended with.
+ */
 export async function openRemotion(
   { project, browser }: RemotionProject,
   { root, signal, onBegin }: Surroundings,
@@ -28,19 +30,19 @@ export async function openRemotion(
   await writeLesson(project, root, signal);
   const outPath = join(root, 'remotion.mp4');
   return async () => {
-    const child = spawn(process.execPath, ['render.mjs', browser], {
-      cwd: project,
-      stdio: ['pipe', 'pipe', 'inherit'],
+    let begin = (): void => undefined;
+    const ready = new Promise<void>((resolve) => (begin = resolve));
+    const ended = supervise(process.execPath, [join(project, 'render.mjs'), browser], {
       signal,
+      wallClockMs: renderLimitMs,
+      stallMs: renderLimitMs,
+      stdin: orderAfter(ready, outPath),
+      onStdout: () => begin(),
     });
-    const ended = once(child, 'exit') as Promise<[number | null]>;
-    const lines = createInterface({ input: child.stdout });
-    await Promise.race([once(lines, 'line'), ended]);
+    await Promise.race([ready, ended]);
     onBegin();
     const taken = await timed(async () => {
-      child.stdin.end(`${outPath}\n`);
-      const [code] = await ended;
-      if (code !== 0) throw new Error(`Remotion ended with exit code ${String(code)}`);
+      await ended;
     });
     const seconds = measuredLesson().scenes.length * sceneSeconds;
     const { streams, durationSeconds } = await probe(outPath, { signal });
@@ -50,6 +52,12 @@ export async function openRemotion(
       throw new Error(`Remotion left ${codecs} of ${String(durationSeconds)} s`);
     return { taken, stages: {}, work: {} };
   };
+}
+
+/** Names the file to be made once Remotion is ready for it. */
+async function* orderAfter(ready: Promise<unknown>, outPath: string): AsyncGenerator<Uint8Array> {
+  await ready;
+  yield Buffer.from(`${outPath}\n`);
 }
 
 async function writeLesson(project: string, root: string, signal: AbortSignal): Promise<void> {

@@ -29,8 +29,8 @@ export interface Supervision {
  * Resolves with the last 16 KB of stderr once it has ended with exit code 0.
  *
  * On abort, wall clock or stall the whole group gets SIGTERM, and SIGKILL 2 s later; the promise settles only after the
- * program is gone, so no process and no open file outlives the call. The group dies with this process as well, unless
- * this process is killed with SIGKILL.
+ * program is gone and what it left of its group has been killed, so no process and no open file outlives the call. The
+ * group dies with this process as well, unless this process is killed with SIGKILL.
  *
  * Throws `MediaError`; an error thrown by `stdin` is passed on as it is.
  */
@@ -99,6 +99,7 @@ export async function supervise(
     clearTimeout(killTimer);
     options.signal.removeEventListener('abort', onAbort);
     release();
+    killGroup(child, 'SIGKILL');
   }
 }
 

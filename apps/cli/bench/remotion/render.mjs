@@ -6,6 +6,8 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
+// Remotion looks for its files in the working directory.
+process.chdir(import.meta.dirname);
 const [browserExecutable] = process.argv.slice(2);
 const inputProps = JSON.parse(await readFile('public/lesson.json', 'utf8'));
 const serveUrl = await bundle({ entryPoint: `${import.meta.dirname}/composition.mjs` });
