@@ -42,6 +42,20 @@ function eachCaption(
   };
 }
 
+/** Captioned words with those whole again that are too wide for a line and had to be broken. */
+function wordsRejoined(scripted: readonly string[], captioned: readonly string[]): string[] {
+  const rejoined: string[] = [];
+  let at = 0;
+  while (at < captioned.length) {
+    const wanted = scripted[rejoined.length] ?? '';
+    let word = captioned[at++] ?? '';
+    if (captionWidth(wanted) > limits.captionLineChars)
+      while (word.length < wanted.length && at < captioned.length) word += captioned[at++] ?? '';
+    rejoined.push(word);
+  }
+  return rejoined;
+}
+
 /** Rule 12: captions that are the script, readable, and in their scene. */
 export const captionRules: readonly Rule<CaptionedLesson>[] = [
   {
@@ -49,7 +63,10 @@ export const captionRules: readonly Rule<CaptionedLesson>[] = [
     name: 'captions_differ_from_script',
     check: ({ script, captions }) => {
       const scripted = script.scenes.flatMap((scene) => scene.sentences.flatMap(({ text }) => wordsOf(text)));
-      const captioned = captions.flatMap(({ lines }) => wordsOf(lines.join(' ')));
+      const captioned = wordsRejoined(
+        scripted,
+        captions.flatMap(({ lines }) => wordsOf(lines.join(' '))),
+      );
       const at = scripted.findIndex((word, index) => captioned[index] !== word);
       if (at < 0 && captioned.length === scripted.length) return [];
       const where = at < 0 ? scripted.length : at;

@@ -7,6 +7,7 @@ import {
   type TimedWord,
 } from '@vividly/lesson';
 import type { CaptionCue } from './cue.ts';
+import { captionParts } from './long-word.ts';
 import { breakCostAfter, layLines, widthOf, type CaptionWord } from './segment.ts';
 
 /** A spoken scene on a time line. */
@@ -35,8 +36,9 @@ interface Candidate {
 
 /**
  * Captions of spoken scenes: the script's words, token by token, cut so that each cue can be read in its time, ends
- * where a thought ends, and never crosses a scene. Where the voice is faster than a reader may be asked to be, the cut
- * with the least excess is taken; the QA report shows what remains. Throws when the words are not those of the text.
+ * where a thought ends, and never crosses a scene. A word too wide for a line comes in parts, each with its share of the
+ * word's time. Where the voice is faster than a reader may be asked to be, the cut with the least excess is taken; the QA
+ * report shows what remains. Throws when the words are not those of the text, or one lasts longer than a caption may.
  */
 export function captionCues(
   scenes: readonly CaptionedScene[],
@@ -58,11 +60,16 @@ function captionWords({ offsetMs, sentences, words }: CaptionedScene): CaptionWo
   });
   if (scripted.length !== words.length)
     throw new Error(`${String(words.length)} words were timed, the script has ${String(scripted.length)}`);
-  return scripted.map(({ text, breakCost }, index) => {
+  return scripted.flatMap(({ text, breakCost }, index) => {
     const timed = words[index];
     if (timed?.text !== text) throw new Error(`the script says “${text}”, the voice “${timed?.text ?? ''}”`);
     const [startMs, endMs] = [offsetMs + timed.startMs, offsetMs + timed.endMs];
-    return { text, breakCost, width: captionWidth(text), startMs, endMs };
+    const parts = captionParts({ text, startMs, endMs });
+    return parts.map((part, at) => ({
+      ...part,
+      breakCost: at === parts.length - 1 ? breakCost : 1,
+      width: captionWidth(part.text),
+    }));
   });
 }
 
@@ -84,7 +91,7 @@ function cutScene(words: readonly CaptionWord[], sceneEndMs: number, charsPerSec
     best.push(found);
   }
   const cut = best.at(-1);
-  if (!cut) throw new Error('a word of the script is too long for a caption line');
+  if (!cut) throw new Error('the words of a scene do not fit captions: one takes too long or no time');
   return cut.cues;
 }
 

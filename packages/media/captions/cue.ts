@@ -1,4 +1,4 @@
-/** A word inside a cue: its text as scripted, when it is spoken, and the line of the cue it stands in. */
+/** A word inside a cue, or a part of one too wide for a line: its text as scripted, when it is spoken, and the line of the cue it stands in. */
 export interface CueWord {
   text: string;
   startMs: number;

@@ -54,15 +54,23 @@ function cutAt(word: string, places: readonly number[]): string[] {
   return [0, ...places].map((from, index) => word.slice(from, places[index]));
 }
 
+/** How a word is broken where it has no place for it: with a hyphen in scripts that have one, or by its letters alone. */
+type BreakStyle = 'hyphenated' | 'verbatim';
+
 /**
- * Pieces of a word that each fit into `width`: broken where Unicode's rules allow it, else between any two characters,
- * with a hyphen in scripts that have one. A character that does not fit alone is a piece too.
+ * Pieces of a word that each fit into `width`: broken where Unicode's rules allow it, else between any two characters.
+ * Verbatim, the pieces joined are the word. A character that does not fit alone is a piece too.
  */
-export function brokenWord(word: string, width: number, measured: (part: string) => number): string[] {
+export function brokenWord(
+  word: string,
+  width: number,
+  measured: (part: string) => number,
+  style: BreakStyle = 'hyphenated',
+): string[] {
   const pieces: string[] = [];
   let rest = word;
   while (measured(rest) > width) {
-    const piece = firstPiece(rest, width, measured);
+    const piece = firstPiece(rest, width, measured, style);
     if (piece === null) break;
     pieces.push(piece.shown);
     rest = rest.slice(piece.length);
@@ -75,6 +83,7 @@ function firstPiece(
   word: string,
   width: number,
   measured: (part: string) => number,
+  style: BreakStyle,
 ): { shown: string; length: number } | null {
   const allowed = allBreaks(word).filter((at) => measured(word.slice(0, at)) <= width);
   const at = allowed.at(-1);
@@ -82,8 +91,8 @@ function firstPiece(
   const letters = Array.from(graphemes.segment(word), ({ segment }) => segment);
   const written = (count: number): string => {
     const letter = letters[count - 1] ?? '';
-    const hyphen = hyphenated.test(letter) && hyphenated.test(letters[count] ?? '') ? '-' : '';
-    return letters.slice(0, count).join('') + hyphen;
+    const inWord = hyphenated.test(letter) && hyphenated.test(letters[count] ?? '');
+    return letters.slice(0, count).join('') + (inWord && style === 'hyphenated' ? '-' : '');
   };
   if (letters.length < 2) return null;
   // Between one character, taken in any case, and all of them, which do not fit.

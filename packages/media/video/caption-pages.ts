@@ -1,4 +1,5 @@
 import type { CaptionCue } from '../captions/cue.ts';
+import { spokenParts } from '../captions/long-word.ts';
 import { inset, rect, type Rect } from '../slides/geometry.ts';
 import type { Font } from '../fonts.ts';
 import { TEXT_ASCENT, TEXT_DESCENT, type Shape, type Tall, type TextRun } from '../slides/shapes.ts';
@@ -90,13 +91,10 @@ function rowsOf(cue: CaptionCue, font: Font, size: number, room: number): Piece[
 /** A word in pieces that fit a row; each piece gets its share of the word's time. */
 function piecesOf(word: CaptionCue['words'][number], font: Font, size: number, room: number): Piece[] {
   const texts = brokenWord(word.text, room, (text) => measure(text, font, size));
-  const step = (word.endMs - word.startMs) / texts.length;
-  return texts.map((text, index) => ({
-    text,
-    width: measure(text, font, size),
-    tall: tallOf(text, font, size),
-    startMs: word.startMs + index * step,
-    endMs: word.startMs + (index + 1) * step,
+  return spokenParts(word, texts).map((part) => ({
+    ...part,
+    width: measure(part.text, font, size),
+    tall: tallOf(part.text, font, size),
   }));
 }
 
