@@ -23,8 +23,6 @@ export const RENDERER_VERSION = '5';
 
 /** Shorter side of the picture at full size, px. */
 const FULL_SIDE = 1080;
-/** A scene that takes longer than this many times its own length, and a minute, will not end. */
-const SLOWEST = 30;
 
 export interface RenderRequest {
   scene: Scene;
@@ -110,11 +108,7 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
       painter.end();
     });
   const encode = async (signal: AbortSignal) =>
-    encodeIntra(size, whole.pictures, {
-      path: `${request.outPath}.part`,
-      signal,
-      wallClockMs: 60_000 + SLOWEST * request.durationMs,
-    });
+    encodeIntra(size, whole.pictures, { name: request.outPath, signal });
   const [finish, { slices, quantisation }] = await together(request.signal, (signal) => [
     draw(signal),
     encode(signal),
