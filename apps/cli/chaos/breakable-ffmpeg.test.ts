@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createBreakableFfmpeg, type BreakableFfmpeg } from './breakable-ffmpeg.ts';
+import { createBreakableFfmpeg, pictures, type BreakableFfmpeg } from './breakable-ffmpeg.ts';
 import { liars, type Breakage } from './breakages.ts';
 
 let scratch: string;
@@ -56,6 +56,20 @@ test.each(liars)('%s: exit code 0, once', (breakage) => {
   expect(ffmpeg.hits()).toMatchObject([{ file: 'scene.mp4' }]);
   expect(seconds(make('scene.mp4.part').path)).toBeCloseTo(4, 1);
   expect(ffmpeg.hits()).toHaveLength(1);
+});
+
+test('pictures into a pipe are an order of their own; each run takes one', () => {
+  const encode = () =>
+    spawnSync(join(ffmpeg.directory, 'ffmpeg'), [...picture, '-c:v', 'libx264', '-f', 'h264', 'pipe:1'])
+      .stdout;
+  const whole = encode();
+  for (const breakage of ['truncated', 'absent', 'jpeg'] as const) ffmpeg.order(pictures, breakage, 'once');
+  const [cut, none, jpeg] = [encode(), encode(), encode()];
+  expect(cut).toEqual(whole.subarray(0, 2000));
+  expect(none).toHaveLength(0);
+  expect(jpeg.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+  expect(encode()).toEqual(whole);
+  expect(ffmpeg.hits().map(({ file }) => file)).toEqual([pictures, pictures, pictures]);
 });
 
 test('an order for every run stands until all are taken back', () => {

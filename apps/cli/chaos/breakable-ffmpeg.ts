@@ -9,17 +9,20 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { breakages, type Breakage } from './breakages.ts';
+import { breakages, pipedBreakages, type Breakage } from './breakages.ts';
 
 /** A run that did what was ordered instead of its work. */
 export interface Hit {
-  /** Name of the file that it was to make. */
+  /** Name of the file that it was to make, or `pictures`. */
   file: string;
   /** Of its process, which leads a group. */
   pid: number;
   /** When it began, in ms since 1970. */
   at: number;
 }
+
+/** What stands for a file's name where pictures of scenes are encoded: an encoder serves one scene after another. */
+export const pictures = 'pictures';
 
 /** An ffmpeg that is the real one until it is ordered otherwise. */
 export interface BreakableFfmpeg {
@@ -35,20 +38,23 @@ export interface BreakableFfmpeg {
 
 /**
  * Puts it into a new directory below `parent`. An order is a file, which a run that is to be hit once takes away by
- * renaming it: of several runs one gets it. Throws when there is no ffmpeg in `path`.
+ * renaming it: of several runs one gets it, and of several orders each run takes one. Throws when there is no ffmpeg in `path`.
  */
 export function createBreakableFfmpeg(parent: string, path = process.env['PATH'] ?? ''): BreakableFfmpeg {
   const directory = join(parent, 'programs');
   const orders = join(parent, 'orders');
   const hits = join(parent, 'hits');
   for (const made of [directory, orders, hits]) mkdirSync(made, { recursive: true });
+  let ordered = 0;
   writeFileSync(join(directory, 'ffmpeg'), wrapper(programIn(path, 'ffmpeg'), orders, hits), { mode: 0o755 });
   return {
     directory,
     order(file, breakage, times) {
-      const place = join(orders, `${file}.${times}`);
+      ordered += 1;
+      const place = join(orders, times === 'once' ? `${file}.${String(ordered)}.once` : `${file}.always`);
+      const script = (file === pictures ? pipedBreakages[breakage] : undefined) ?? breakages[breakage];
       // Complete before it can be seen.
-      writeFileSync(`${place}.new`, breakages[breakage]);
+      writeFileSync(`${place}.new`, script);
       renameSync(`${place}.new`, place);
     },
     hits: () =>
@@ -63,17 +69,20 @@ export function createBreakableFfmpeg(parent: string, path = process.env['PATH']
   };
 }
 
-/** The last argument of every ffmpeg that we start is the file that it makes. */
+/** The last argument of every ffmpeg that we start is the file that it makes; encoders of pictures write to a pipe. */
 function wrapper(real: string, orders: string, hits: string): string {
   return `#!/bin/sh
 real='${real}'
 for output; do :; done
 name=\${output##*/}
 name=\${name%.part}
+case "$*" in *libx264*pipe:1) name=${pictures} ;; esac
 order='${orders}'/$name
 hit='${hits}'/$name.$$
 take() {
-  [ -e "$order.once" ] && touch -c "$order.once" && mv "$order.once" "$hit" 2>/dev/null && return
+  for once in "$order".*.once; do
+    [ -e "$once" ] && touch -c "$once" && mv "$once" "$hit" 2>/dev/null && return
+  done
   [ -e "$order.always" ] && cp "$order.always" "$hit" 2>/dev/null
 }
 if take; then

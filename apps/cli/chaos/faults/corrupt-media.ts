@@ -1,11 +1,12 @@
 import { ContentRequestStatus, PipelineStage } from '@vividly/db/enums';
+import { pictures } from '../breakable-ffmpeg.ts';
 import { liars } from '../breakages.ts';
 import type { Fault, Trial } from '../fault.ts';
 
-/** Files that every lesson of 30 s makes, so that each is broken once and no task more often than once. */
-const brokenOnce = ['lesson.mp4', 'hook.mp4', 'quiz.mp4', 'narration.m4a', 'recap.mp4', 'explain.mp4'];
-/** A scene that lessons of 90 s have and those of 30 s have not. */
-const brokenAlways = 'analogy.mp4';
+/** What every lesson makes, each broken once: so no task more often than twice, which leaves it a try. */
+const brokenOnce = ['lesson.mp4', pictures, 'narration.m4a', pictures];
+/** What only a lesson makes that is wanted in this height too. */
+const brokenAlways = 'lesson-480p.mp4';
 const settleLimitMs = 120_000;
 
 /** An ffmpeg that reports success and leaves something else than was asked for. */
@@ -30,13 +31,18 @@ export const corruptMedia: Fault = {
       ffmpeg.order(brokenAlways, always, 'always');
       const { body } = load.wishes.render();
       const victim = await load.submit({
-        body: { ...body, durationSeconds: 90 },
+        body: { ...body, renditions: [480] },
         ends: ContentRequestStatus.failed,
       });
       await load.submitAll([load.wishes.render(), load.wishes.render()]);
       await load.settle(settleLimitMs, signal);
       const hit = ffmpeg.hits().map(({ file }) => file);
-      const spared = [...brokenOnce, brokenAlways].filter((file) => !hit.includes(file));
+      const left = [...hit];
+      const spared = [...brokenOnce, brokenAlways].filter((file) => {
+        const at = left.indexOf(file);
+        if (at >= 0) left.splice(at, 1);
+        return at < 0;
+      });
       const tasks = await stack.db.stageTask.findMany({
         where: { requestId: { in: load.ids() }, attempt: { gt: 1 } },
         select: { id: true },
@@ -70,7 +76,7 @@ async function buriedFaults({ stack }: Trial, requestId: string): Promise<string
       : [`a request whose media are always broken ended with ${String(code)}`]),
     ...(letters.length === 1 ? [] : [`it left ${String(letters.length)} dead letters instead of 1`]),
     ...(letter?.code === 'media_invalid_output' &&
-    letter.stage === PipelineStage.video_generation &&
+    letter.stage === PipelineStage.video_processing &&
     letter.message.includes(brokenAlways)
       ? []
       : [`its dead letter does not say why: ${JSON.stringify(letter)}`]),

@@ -1,4 +1,5 @@
-import type { Hit } from '../breakable-ffmpeg.ts';
+import { PipelineStage } from '@vividly/db/enums';
+import { pictures, type Hit } from '../breakable-ffmpeg.ts';
 import type { Breakage } from '../breakages.ts';
 import type { Fault, Trial } from '../fault.ts';
 import { programsNaming } from '../task-programs.ts';
@@ -9,8 +10,8 @@ const foundLimitMs = 30_000;
 /** How it hangs, by variant. */
 const ways: Readonly<Record<string, Breakage>> = { stopped: 'stopped', 'with a child': 'deaf' };
 
-/** What every lesson has; so two programs of one request hang at once. */
-const scenes = ['hook.mp4', 'quiz.mp4'];
+/** Scenes are drawn side by side: so many encoders of one request hang at once. */
+const hanging = 2;
 
 /** An ffmpeg that stops for ever and heeds no SIGTERM. */
 export const ffmpegHang: Fault = {
@@ -24,28 +25,30 @@ export const ffmpegHang: Fault = {
     const { stack, load, signal, variant } = trial;
     const { ffmpeg } = stack;
     try {
-      for (const scene of scenes) ffmpeg.order(scene, ways[variant] ?? 'stopped', 'once');
+      for (let order = 0; order < hanging; order += 1)
+        ffmpeg.order(pictures, ways[variant] ?? 'stopped', 'once');
       const id = await load.submit(load.wishes.render());
       const hits = await until(
         'as many ffmpegs hang as were ordered',
-        () => Promise.resolve(ffmpeg.hits().length === scenes.length && ffmpeg.hits()),
+        () => Promise.resolve(ffmpeg.hits().length === hanging && ffmpeg.hits()),
         { limitMs: 60_000, signal },
       );
-      const found = await Promise.all(hits.map(async (hit) => foundAfter(trial, id, hit)));
+      const found = await foundAfter(trial, id, hits);
       await load.settle(60_000, signal);
       const tasks = await stack.db.stageTask.findMany({ where: { requestId: id } });
       const repeated = tasks.filter(({ attempt }) => attempt > 1);
       const wrong = repeated.filter(
-        ({ part, attempt, losses }) => !scenes.includes(`${part}.mp4`) || attempt !== 2 || losses > 0,
+        ({ stage, attempt, losses }) =>
+          stage !== PipelineStage.video_generation || attempt !== 2 || losses > 0,
       );
       return {
-        recoveryMs: found.map(({ foundMs }) => foundMs),
+        recoveryMs: found.foundMs,
         mayRepeat: new Set(repeated.map((task) => task.id)),
         broken: [
-          ...found.flatMap(({ broken }) => broken),
-          ...(repeated.length === scenes.length
+          ...found.broken,
+          ...(repeated.length === hanging
             ? []
-            : [`${String(repeated.length)} tasks were tried again instead of ${String(scenes.length)}`]),
+            : [`${String(repeated.length)} tasks were tried again instead of ${String(hanging)}`]),
           ...wrong.map(
             ({ part, attempt, losses }) =>
               `${part} has ${String(attempt)} tries and ${String(losses)} losses after a hang`,
@@ -59,21 +62,26 @@ export const ffmpegHang: Fault = {
   },
 };
 
-/** Waits until the database says that the hang was found, and looks whether the group is gone then. */
-async function foundAfter({ stack, signal }: Trial, requestId: string, { file, pid, at }: Hit) {
-  const part = file.replace(/\.mp4$/, '');
-  const event = await until(
-    `the hang of ${file} is found`,
-    async () =>
-      (await stack.db.requestEvent.findMany({ where: { requestId, type: 'task.retrying' } })).find(
-        ({ data }) => (data as { part?: unknown } | null)?.part === part,
-      ),
+/** Waits until the database says that the hangs were found, and looks whether their groups are gone then. */
+async function foundAfter({ stack, signal }: Trial, requestId: string, hits: readonly Hit[]) {
+  const events = await until(
+    'the hangs are found',
+    async () => {
+      const retrying = { requestId, type: 'task.retrying' };
+      const told = await stack.db.requestEvent.findMany({ where: retrying, orderBy: { seq: 'asc' } });
+      return told.length >= hits.length && told;
+    },
     { limitMs: 90_000, signal },
   );
-  const { code } = event.data as { code?: unknown };
-  const broken = code === 'media_stalled' ? [] : [`the hang of ${file} was taken for ${String(code)}`];
+  const broken = events.flatMap(({ data }) => {
+    const { code, part } = data as { code?: unknown; part?: unknown };
+    return code === 'media_stalled' ? [] : [`the hang of ${String(part)} was taken for ${String(code)}`];
+  });
   const { ffmpeg, crew } = stack;
-  const left = (await programsNaming(ffmpeg.directory, crew.pids())).filter(({ group }) => group === pid);
-  for (const { name } of left) broken.push(`${name} still runs after its hang over ${file} was written down`);
-  return { foundMs: event.createdAt.getTime() - at, broken };
+  for (const { name, group } of await programsNaming(ffmpeg.directory, crew.pids()))
+    if (hits.some(({ pid }) => pid === group))
+      broken.push(`${name} still runs after its hang was written down`);
+  const at = hits.map((hit) => hit.at).sort((a, b) => a - b);
+  const foundMs = events.map(({ createdAt }, index) => createdAt.getTime() - (at[index] ?? 0));
+  return { foundMs, broken };
 }

@@ -1,4 +1,4 @@
-import { ContentRequestStatus } from '@vividly/db/enums';
+import { ContentRequestStatus, PipelineStage } from '@vividly/db/enums';
 import { listDeadLetters } from '@vividly/engine';
 import { adminKeyFor } from '../admin.ts';
 import type { Fault, Trial } from '../fault.ts';
@@ -7,8 +7,8 @@ import { tasksOf } from '../tasks.ts';
 import { until } from '../until.ts';
 
 const quarantineLosses = 3;
-/** A scene that lessons of 90 s have and those of 30 s have not. */
-const deadlyScene = 'analogy';
+/** What only a lesson makes that is wanted in this height too. */
+const deadlyFile = 'lesson-480p.mp4';
 const bystanders = 2;
 
 /** Work that kills whoever does it. */
@@ -17,15 +17,15 @@ export const poison: Fault = {
   guarantee:
     'a task that kills its worker is quarantined after exactly 3 of them, other requests complete, and redriven without its poison it completes',
   trials: { short: 1, full: 3 },
-  variants: [{ name: 'a scene', work: 'render' }],
+  variants: [{ name: 'a rendition', work: 'render' }],
   async run(trial) {
     const { stack, load, signal } = trial;
     const { ffmpeg, crew } = stack;
     const supervisor = superviseCrew(crew);
     try {
-      ffmpeg.order(`${deadlyScene}.mp4`, 'deadly', 'always');
+      ffmpeg.order(deadlyFile, 'deadly', 'always');
       const { body, ends } = load.wishes.render();
-      const victim = await load.submit({ body: { ...body, durationSeconds: 90 }, ends });
+      const victim = await load.submit({ body: { ...body, renditions: [480] }, ends });
       const startedAt = Date.now();
       await load.submitAll(Array.from({ length: bystanders }, load.wishes.render));
       await until(
@@ -45,13 +45,13 @@ export const poison: Fault = {
       const { code } = await requestOf(trial, victim);
       const letters = await lettersOf(trial, victim);
       const quarantined = (await tasksOf(stack.db, [victim])).find(
-        ({ part, losses }) => part === deadlyScene && losses > 0,
+        ({ stage, losses }) => stage === PipelineStage.video_processing && losses > 0,
       );
       // What ran beside it on the same workers.
       const bystanderLosses = Math.max(
         0,
         ...(await tasksOf(stack.db, load.ids()))
-          .filter(({ part, requestId }) => part !== deadlyScene || requestId !== victim)
+          .filter(({ stage, requestId }) => stage !== PipelineStage.video_processing || requestId !== victim)
           .map(({ losses }) => losses),
       );
       const hits = ffmpeg.hits().length;
@@ -73,7 +73,7 @@ export const poison: Fault = {
           ...(letters.length === 1 &&
           letter?.reason === 'poison' &&
           letter.code === 'worker_lost' &&
-          letter.part === deadlyScene
+          letter.stage === PipelineStage.video_processing
             ? []
             : [`the dead letters are not one for poison: ${JSON.stringify(letters)}`]),
           ...(code === 'worker_lost' ? [] : [`the request with the poison failed with ${String(code)}`]),
