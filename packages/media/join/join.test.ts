@@ -5,6 +5,7 @@ import { joinLesson, packAudio, type JoinRun, type LessonParts } from './join.ts
 import { chapterMetadata } from './metadata.ts';
 import { concatList, createReel } from './reel.ts';
 import { expectSamePackets, type Source } from './same-packets.ts';
+import { hideSubtitles } from './track-flags.ts';
 
 const scratch = scratchDirectory();
 const frames = [90, 123];
@@ -99,6 +100,16 @@ test('narration of another length, or a missing scene, publishes nothing', async
   const reel = await createReel(gone, scratch('gone.txt'));
   await failureOf(joinLesson({ ...parts, reel }, run('bad.mp4')));
   expect(await readdir(dirname(scratch('bad.mp4')))).not.toContainEqual(expect.stringContaining('bad.mp4'));
+});
+
+test('a file whose subtitles cannot be hidden is told by its name', async () => {
+  await writeFile(scratch('noise.mp4'), Buffer.alloc(5000, 'noise'));
+  await make(scratch('mute.mp4'), '-i', scratch('scene 0.mp4'), '-c', 'copy');
+  for (const name of ['noise.mp4', 'mute.mp4', 'absent.mp4']) {
+    const failed = await failureOf(hideSubtitles(scratch(name)));
+    expect(failed).toMatchObject({ code: 'media_invalid_output' });
+    expect(failed.message).toContain(name);
+  }
 });
 
 test('what was joined holds the packets of its parts, and a file of other ones is told from it', async () => {

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { MediaError } from '../errors.ts';
 
 /** A box of an mp4 (ISO/IEC 14496-12, 4.2): where its content lies, in bytes of its file or of the box around it. */
 interface Box {
@@ -15,9 +16,17 @@ const TRACK_ENABLED = 1;
  * the first track of each kind, whatever its disposition says. The index (`moov`) is changed in place, by one byte a
  * track.
  *
- * @throws Error when the file has no index, or no subtitles to hide
+ * @throws MediaError media_invalid_output when the file is not there, has no index, or no subtitles to hide
  */
 export async function hideSubtitles(path: string): Promise<void> {
+  try {
+    await switchOff(path);
+  } catch (cause) {
+    throw new MediaError('media_invalid_output', `${path} cannot be amended: ${String(cause)}`, { cause });
+  }
+}
+
+async function switchOff(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {
     const moov = await findIndex(file);
@@ -26,7 +35,7 @@ export async function hideSubtitles(path: string): Promise<void> {
     const subtitles = boxesIn(index, { start: 0, end: index.length })
       .filter(({ type }) => type === 'trak')
       .filter((track) => handlerOf(index, track) === 'sbtl');
-    if (subtitles.length === 0) throw new Error(`${path} has no subtitles to hide`);
+    if (subtitles.length === 0) throw new Error('there are no subtitles to hide');
     for (const track of subtitles) {
       const flagsEnd = child(index, track, 'tkhd').start + 3;
       const flags = index.readUInt8(flagsEnd) & ~TRACK_ENABLED;
