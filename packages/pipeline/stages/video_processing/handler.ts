@@ -12,7 +12,7 @@ import { tempoOf } from '../../tempo.ts';
 import { authorshipOf, scriptGeneration } from '../script_generation/contract.ts';
 import { speechSynthesis } from '../speech_synthesis/contract.ts';
 import { aspectRatioSchema, videoGeneration } from '../video_generation/contract.ts';
-import { captionFiles } from './captions.ts';
+import { captionFiles, type Captions } from './captions.ts';
 import type { videoProcessing } from './contract.ts';
 import { deliverAudio, deliverPoster, deliverVideo } from './deliver.ts';
 import type { LocalFile, ProcessingInput } from './files.ts';
@@ -39,7 +39,8 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
       const [{ captions }, sound, seen, video, audio, poster] = await together(task.signal, (signal) => {
         const run = { ...task, signal };
         const mastered = layNarration(storage, input, timeline, run);
-        const made = makeParts(input, timeline, mastered, task);
+        const written = captionFiles(input, timeline, task.workDir);
+        const made = partsOf(timeline, mastered, written);
         const watched = watchLesson(input, drawn, timeline, brand, run);
         return [
           made,
@@ -50,6 +51,8 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
           drawn.length === 0 ? null : deliverVideo(input, drawn, made, watched, run),
           input.wanted.includes('audio') ? deliverAudio(input, made, run) : [],
           drawn.length === 0 ? null : deliverPoster(input, brand, task),
+          // Named so that it is waited for also when the sound fails.
+          written,
         ];
       });
       const starts = new Map(timeline.scenes.map(({ sceneId, offsetMs }) => [sceneId, offsetMs / 1000]));
@@ -95,14 +98,12 @@ export function createProcessingHandler({ storage }: PipelineDeps): StageHandler
   };
 }
 
-async function makeParts(
-  input: ProcessingInput,
+async function partsOf(
   timeline: Timeline,
   mastered: Promise<string>,
-  { workDir }: TaskContext,
+  written: Promise<Captions>,
 ): Promise<Made> {
-  const [narration, captions] = await Promise.all([mastered, captionFiles(input, timeline, workDir)]);
-  return { timeline, narration, captions };
+  return { timeline, narration: await mastered, captions: await written };
 }
 
 function inputOf(context: PlanContext): ProcessingInput {
