@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { EncodedPacketSink, FilePathSource, Input, MP4, type InputTrack } from 'mediabunny';
+import { readFile } from 'node:fs/promises';
 import { MediaError } from '../errors.ts';
 import { nalType } from '../video/h264/nal.ts';
+import { samplesOf } from './samples.ts';
 
 /** The files that a joined file was copied from, and which of their tracks. */
 export interface Source {
@@ -32,20 +33,14 @@ async function digestOf(type: Source['type'], paths: readonly string[]): Promise
 }
 
 async function addFile(hash: Hash, type: Source['type'], path: string): Promise<void> {
-  const input = new Input({ source: new FilePathSource(path), formats: [MP4] });
   try {
-    const track: InputTrack | null =
-      type === 'video' ? await input.getPrimaryVideoTrack() : await input.getPrimaryAudioTrack();
-    if (track === null) throw new Error(`it has no ${type}`);
-    for await (const { data } of new EncodedPacketSink(track).packets())
-      for (const part of type === 'video' ? pictureUnits(data) : [data]) {
+    for (const sample of samplesOf(await readFile(path), type === 'video' ? 'vide' : 'soun'))
+      for (const part of type === 'video' ? pictureUnits(sample) : [sample]) {
         hash.update(Uint32Array.of(part.length));
         hash.update(part);
       }
   } catch (cause) {
     throw new MediaError('media_invalid_output', `${path} cannot be read back: ${String(cause)}`, { cause });
-  } finally {
-    input.dispose();
   }
 }
 
