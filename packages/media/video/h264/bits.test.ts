@@ -25,17 +25,25 @@ test('signed codes are numbered as the standard does: 0, 1, -1, 2, -2', () => {
   expect([0, 1, 2, 3, 4].map(() => reader.se() + 0)).toEqual([0, 1, -1, 2, -2]);
 });
 
-test.each([0, 3, 8])('bits are copied from any place to any place (after %i bits)', (before) => {
-  const bytes = Uint8Array.from([0b1011_0011, 0b0101_1100, 0xf0, 0x0f]);
-  const source = createBitReader(bytes);
-  source.bits(5);
-  const wanted = source.bits(22);
+test.each([
+  [0, 5, 27],
+  [3, 5, 27],
+  [8, 5, 6],
+  [0, 8, 136],
+  [31, 0, 136],
+  [32, 3, 99],
+  [33, 7, 135],
+])('after %i bits those from %i to %i are copied', (before, from, to) => {
+  const bytes = Uint8Array.from({ length: 17 }, (_, at) => (at * 151 + 77) % 256);
+  const bitsOf = (source: Uint8Array, start: number): number[] => {
+    const reader = createBitReader(source);
+    for (let at = 0; at < start; at += 1) reader.bits(1);
+    return Array.from({ length: to - from }, () => reader.bits(1));
+  };
   const out = createBitWriter();
-  out.bits(before, 0);
-  out.copy(bytes, 5, 27);
-  const reader = createBitReader(out.end());
-  reader.bits(before);
-  expect(reader.bits(22)).toBe(wanted);
+  for (let at = 0; at < before; at += 1) out.bits(1, at & 1);
+  out.copy(bytes, from, to);
+  expect(bitsOf(out.end(), before)).toEqual(bitsOf(bytes, from));
 });
 
 test('a code that never ends is refused', () => {

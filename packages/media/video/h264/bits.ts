@@ -1,6 +1,6 @@
 /** Writes bits from the most significant of each byte on, as H.264 syntax does; grows as needed. */
 export interface BitWriter {
-  /** `value` in `count` bits, 0 to 32. */
+  /** `value` in `count` bits, 0 to 32; below 32 it must not need more. */
   bits(count: number, value: number): void;
   /** Exp-Golomb code of an unsigned number (H.264, 9.1). */
   ue(value: number): void;
@@ -16,33 +16,34 @@ const FIRST_ROOM = 1024;
 
 export function createBitWriter(): BitWriter {
   let bytes = new Uint8Array(FIRST_ROOM);
+  let view = new DataView(bytes.buffer);
+  /** Bytes in whole words of 32 bits. */
   let length = 0;
-  /** Bits not yet in a whole byte: the lowest `pending` of `held`. */
+  /** Bits not yet in a whole word are the lowest of `held`; `free` more make it whole, 1 to 32. */
   let held = 0;
-  let pending = 0;
+  let free = 32;
 
   const room = (more: number): void => {
     if (length + more <= bytes.length) return;
     const larger = new Uint8Array(Math.max(bytes.length * 2, length + more));
     larger.set(bytes);
     bytes = larger;
-  };
-  const few = (count: number, value: number): void => {
-    held = (held << count) | value;
-    pending += count;
-    while (pending >= 8) {
-      pending -= 8;
-      bytes[length++] = held >> pending;
-    }
-    held &= (1 << pending) - 1;
+    view = new DataView(bytes.buffer);
   };
   const writer: BitWriter = {
     bits(count, value) {
-      if (length + 5 > bytes.length) room(5);
-      if (count > 16) {
-        few(count - 16, value >>> 16);
-        few(16, value & 0xffff);
-      } else few(count, value & ((1 << count) - 1));
+      if (count < free) {
+        held = (held << count) | value;
+        free -= count;
+        return;
+      }
+      if (length + 4 > bytes.length) room(4);
+      const rest = count - free;
+      view.setInt32(length, free === 32 ? value : (held << free) | (value >>> rest));
+      length += 4;
+      // What of it is written already is shifted out by what follows.
+      held = value;
+      free = 32 - rest;
     },
     ue(value) {
       const width = 32 - Math.clz32(value + 1);
@@ -57,27 +58,28 @@ export function createBitWriter(): BitWriter {
       writer.ue(value > 0 ? 2 * value - 1 : -2 * value);
     },
     copy(source, from, to) {
-      room(((to - from) >> 3) + 2);
+      room(((to - from) >> 3) + 4);
+      const given = new DataView(source.buffer, source.byteOffset, source.byteLength);
+      const upTo = (end: number): void => {
+        for (; at < end; at += 1) writer.bits(1, ((source[at >> 3] as number) >> (7 - (at & 7))) & 1);
+      };
       let at = from;
-      for (; at < to && (at & 7) !== 0; at += 1) few(1, ((source[at >> 3] as number) >> (7 - (at & 7))) & 1);
-      // Slices of whole pictures are most of what is written: a byte at a time, without a call for each.
-      const whole = (to - at) >> 3;
-      const first = at >> 3;
-      if (pending === 0) bytes.set(source.subarray(first, first + whole), length);
-      else
-        for (let index = 0; index < whole; index += 1) {
-          held = (held << 8) | (source[first + index] as number);
-          bytes[length + index] = held >> pending;
-          held &= (1 << pending) - 1;
-        }
-      length += whole;
-      at += 8 * whole;
-      for (; at < to; at += 1) few(1, ((source[at >> 3] as number) >> (7 - (at & 7))) & 1);
+      upTo(Math.min(to, (from + 7) & ~7));
+      // Slices of whole pictures are most of what is written: four bytes at a time, without a call for each.
+      for (; at + 32 <= to; at += 32) {
+        const word = given.getInt32(at >> 3);
+        view.setInt32(length, free === 32 ? word : (held << free) | (word >>> (32 - free)));
+        held = word;
+        length += 4;
+      }
+      upTo(to);
     },
     end() {
       writer.bits(1, 1);
-      if (pending > 0) writer.bits(8 - pending, 0);
-      return bytes.slice(0, length);
+      const used = length + ((32 - free + 7) >> 3);
+      room(4);
+      if (free < 32) view.setInt32(length, held << free);
+      return bytes.subarray(0, used);
     },
   };
   return writer;

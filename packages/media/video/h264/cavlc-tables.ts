@@ -3,14 +3,29 @@
  * 9-10. The fixed six-bit codes for blocks with many neighbouring coefficients are made where they are needed.
  */
 
-/** A code word: so many bits with this value. */
-export interface Code {
-  length: number;
-  value: number;
-}
+/** Code words by row and column, each as its length in bits above its value of 16 bits; 0 where there is none. */
+export type Codes = Uint32Array;
 
-const codes = (rows: readonly string[]): readonly (readonly Code[])[] =>
-  rows.map((row) => row.split(' ').map((bits) => ({ length: bits.length, value: parseInt(bits, 2) })));
+/** The longest row; a power of two. */
+const COLUMNS = 16;
+
+const codes = (rows: readonly string[]): Codes => {
+  const packed = new Uint32Array(rows.length * COLUMNS);
+  rows.forEach((row, index) =>
+    packed.set(
+      row.split(' ').map((bits) => (bits.length << 16) | parseInt(bits, 2)),
+      index * COLUMNS,
+    ),
+  );
+  return packed;
+};
+
+/** A code word. Throws RangeError where the table has none. */
+export function codeAt(table: Codes, row: number, column: number): number {
+  const code = table[row * COLUMNS + column];
+  if (code === undefined || code === 0) throw new RangeError(`no code in row ${row}, column ${column}`);
+  return code;
+}
 
 /** Rows by number of coefficients, columns by trailing ones, for 0 <= nC < 2 (table 9-5). */
 export const coefficientTokensBelow2 = codes([

@@ -1,5 +1,6 @@
 import type { BitWriter } from './bits.ts';
 import {
+  codeAt,
   coefficientTokensBelow2,
   coefficientTokensBelow4,
   coefficientTokensBelow8,
@@ -7,7 +8,7 @@ import {
   runsBefore,
   totalZeros,
   totalZerosChromaDc,
-  type Code,
+  type Codes,
 } from './cavlc-tables.ts';
 
 /** Which of the tables of 9.2.1 a block is written with: by its neighbours' coefficients, or as chroma DC. */
@@ -15,14 +16,18 @@ export const CHROMA_DC = -1;
 
 const MOST_TRAILING_ONES = 3;
 
-/** Scratch of `writeCoefficients`: levels from the last one on, and the zeros before each. */
+/** From so many zeros on, runs are written alike. */
+const MOST_ZEROS = 7;
+
+/** Scratch of `writeCoefficients`: the coefficients that are not zero, from the last one on, and where they stand. */
 const levels = new Int32Array(16);
-const runs = new Int32Array(16);
+const places = new Int32Array(16);
 
 /**
  * Writes a block of quantised coefficients (residual_block_cavlc, H.264 7.3.5.3.2) and returns how many are not zero.
  *
- * @param block in scanning order; its first `size` entries from `start` on are written
+ * @param block in scanning order, from its entry `start` on
+ * @param which of its entries are not zero: the lowest bit says it of the first
  * @param size 16, 15 (without DC) or 4 (chroma DC)
  * @param context nC: mean number of coefficients in the blocks to the left and above, or `CHROMA_DC`
  */
@@ -30,40 +35,34 @@ export function writeCoefficients(
   out: BitWriter,
   block: Int32Array,
   start: number,
+  which: number,
   size: number,
   context: number,
 ): number {
   let count = 0;
-  let zeros = 0;
-  let allZeros = 0;
-  for (let at = start + size - 1; at >= start; at -= 1) {
-    const level = block[at] as number;
-    if (level === 0) {
-      if (count > 0) zeros += 1;
-      continue;
-    }
-    if (count > 0) runs[count - 1] = zeros;
-    allZeros += zeros;
-    zeros = 0;
-    levels[count++] = level;
-  }
-  if (count > 0) {
-    runs[count - 1] = zeros;
-    allZeros += zeros;
+  for (let rest = which; rest !== 0; count += 1) {
+    const last = 31 - Math.clz32(rest);
+    levels[count] = block[start + last] as number;
+    places[count] = last;
+    rest ^= 1 << last;
   }
   let ones = 0;
-  while (ones < MOST_TRAILING_ONES && ones < count && Math.abs(levels[ones] as number) === 1) ones += 1;
+  let signs = 0;
+  for (; ones < MOST_TRAILING_ONES && ones < count; ones += 1) {
+    const level = levels[ones] as number;
+    if (level !== 1 && level !== -1) break;
+    signs = (signs << 1) | (level >>> 31);
+  }
   writeToken(out, context, count, ones);
   if (count === 0) return 0;
-  for (let index = 0; index < ones; index += 1) out.bits(1, (levels[index] as number) < 0 ? 1 : 0);
+  if (ones > 0) out.bits(ones, signs);
   writeLevels(out, count, ones);
-  if (count < size)
-    put(out, codeAt(context === CHROMA_DC ? totalZerosChromaDc : totalZeros, count - 1, allZeros));
-  let left = allZeros;
-  for (let index = 0; index < count - 1 && left > 0; index += 1) {
-    const run = runs[index] as number;
-    put(out, codeAt(runsBefore, Math.min(left, runsBefore.length) - 1, run));
-    left -= run;
+  let zeros = (places[0] as number) + 1 - count;
+  if (count < size) put(out, context === CHROMA_DC ? totalZerosChromaDc : totalZeros, count - 1, zeros);
+  for (let index = 1; index < count && zeros > 0; index += 1) {
+    const run = (places[index - 1] as number) - (places[index] as number) - 1;
+    put(out, runsBefore, Math.min(zeros, MOST_ZEROS) - 1, run);
+    zeros -= run;
   }
   return count;
 }
@@ -81,7 +80,7 @@ function writeToken(out: BitWriter, context: number, count: number, ones: number
         : context < 4
           ? coefficientTokensBelow4
           : coefficientTokensBelow8;
-  put(out, codeAt(table, count, ones));
+  put(out, table, count, ones);
 }
 
 /** Levels that are no trailing ones, each as a unary prefix and a suffix that grows with the levels (9.2.2.1). */
@@ -98,32 +97,19 @@ function writeLevels(out: BitWriter, count: number, ones: number): void {
   }
 }
 
-/** Bits of a unary code besides its zeros: the one that ends it. */
-const UNARY = 1;
-
+/** Unary prefix, the one that ends it, and suffix in one go. */
 function writeLevel(out: BitWriter, code: number, suffix: number): void {
   if (suffix === 0 && code >= 14 && code < 30) {
-    out.bits(UNARY + 14, 1);
-    out.bits(4, code - 14);
+    out.bits(14 + 1 + 4, (1 << 4) | (code - 14));
     return;
   }
   const escape = suffix === 0 ? 30 : 15 << suffix;
-  if (code < escape) {
-    out.bits(UNARY + (code >> suffix), 1);
-    if (suffix > 0) out.bits(suffix, code & ((1 << suffix) - 1));
-    return;
-  }
   // Twelve bits hold every level that a difference of 8-bit pictures has at a quantiser of 12 and more.
-  out.bits(UNARY + 15, 1);
-  out.bits(12, code - escape);
+  if (code >= escape) out.bits(15 + 1 + 12, (1 << 12) | (code - escape));
+  else out.bits((code >> suffix) + 1 + suffix, (1 << suffix) | (code & ((1 << suffix) - 1)));
 }
 
-function codeAt(table: readonly (readonly Code[])[], row: number, column: number): Code {
-  const code = table[row]?.[column];
-  if (code === undefined) throw new RangeError(`no code in row ${row}, column ${column}`);
-  return code;
-}
-
-function put(out: BitWriter, { length, value }: Code): void {
-  out.bits(length, value);
+function put(out: BitWriter, table: Codes, row: number, column: number): void {
+  const code = codeAt(table, row, column);
+  out.bits(code >>> 16, code & 0xffff);
 }

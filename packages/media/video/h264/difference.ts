@@ -1,7 +1,7 @@
 import type { Planes } from '../planes.ts';
 import type { BitWriter } from './bits.ts';
 import { CHROMA_DC, writeCoefficients } from './coefficients.ts';
-import { createQuantiser, type Quantiser } from './transform.ts';
+import { createQuantiser } from './transform.ts';
 
 /** Side of a macroblock, px. */
 export const MACROBLOCK = 16;
@@ -10,10 +10,11 @@ export const MACROBLOCK = 16;
 const PREDICTED_WHOLE = 0;
 
 /** Left upper corners of the luma blocks of a macroblock in coding order, in blocks of 4 px (figure 6-10). */
-const BLOCKS = Array.from({ length: 16 }, (_, index) => ({
-  x: (index & 1) + ((index >> 1) & 2),
-  y: ((index >> 1) & 1) + ((index >> 2) & 2),
-}));
+const BLOCK_X = Uint8Array.from({ length: 16 }, (_, index) => (index & 1) + ((index >> 1) & 2));
+const BLOCK_Y = Uint8Array.from({ length: 16 }, (_, index) => ((index >> 1) & 1) + ((index >> 2) & 2));
+
+/** The first coefficient of a block among those that are not zero. */
+const DC = 1;
 
 /** Which blocks carry coefficients, as its code number for inter prediction (table 9-4): luma in the low four bits. */
 const PATTERNS = [
@@ -55,70 +56,79 @@ export function createDifferenceCoder(
   const chroma = createQuantiser(chromaQp);
   /** Coefficients of the macroblock in hand: 16 luma blocks, then 4 of each chroma plane. */
   const levels = new Int32Array(24 * 16);
-  const coded = new Uint8Array(24);
+  /** Which of them are not zero, as the quantiser says it. */
+  const which = new Uint16Array(24);
   const chromaDc = new Int32Array(8);
+  const whichDc = new Uint8Array(2);
   const block = new Int32Array(16);
   const dc = new Int32Array(4);
   /** Numbers of coefficients: rows of blocks of 4 px, for luma over the whole picture, for chroma likewise. */
   const lumaCounts = new Uint8Array(size.width * 4 * size.height * 4);
   const chromaCounts = [0, 1].map(() => new Uint8Array(size.width * 2 * size.height * 2));
 
+  /** Takes the differences of a macroblock into the fields above; returns which parts of it have some. */
   const measure = (mx: number, my: number, before: Planes, after: Planes): number => {
     const { width, height } = after.box;
     let pattern = 0;
     for (let index = 0; index < 16; index += 1) {
-      const { x, y } = BLOCKS[index] as (typeof BLOCKS)[number];
-      const some =
-        differ(block, before.luma, after.luma, width, height, 4 * (4 * mx + x), 4 * (4 * my + y)) &&
-        quantised(luma, index, 0);
-      coded[index] = some ? 1 : 0;
-      if (some) pattern |= 1 << (index >> 2);
+      const x = 16 * mx + 4 * (BLOCK_X[index] as number);
+      const y = 16 * my + 4 * (BLOCK_Y[index] as number);
+      which[index] = 0;
+      if (!differ(block, before.luma, after.luma, width, height, x, y)) continue;
+      luma.transform(block);
+      const some = luma.quantise(block, levels, index * 16);
+      which[index] = some;
+      if (some !== 0) pattern |= 1 << (index >> 2);
     }
-    let anyDc = false;
-    let anyAc = false;
+    let chromaPattern = 0;
     for (let number = 0; number < 2; number += 1) {
-      const [plane, now] = number === 0 ? [before.u, after.u] : [before.v, after.v];
+      const was = number === 0 ? before.u : before.v;
+      const now = number === 0 ? after.u : after.v;
       for (let index = 0; index < 4; index += 1) {
         const place = 16 + number * 4 + index;
-        const [x, y] = [8 * mx + 4 * (index & 1), 8 * my + 4 * (index >> 1)];
-        const some = differ(block, plane, now, width / 2, height / 2, x, y);
-        if (some) chroma.transform(block);
-        dc[index] = some ? (block[0] as number) : 0;
-        const ac = some && chroma.quantise(block, levels, place * 16, 1);
-        coded[place] = ac ? 1 : 0;
-        anyAc ||= ac;
+        const x = 8 * mx + 4 * (index & 1);
+        const y = 8 * my + 4 * (index >> 1);
+        dc[index] = which[place] = 0;
+        if (!differ(block, was, now, width / 2, height / 2, x, y)) continue;
+        chroma.transform(block);
+        dc[index] = block[0] as number;
+        const some = chroma.quantise(block, levels, place * 16) & ~DC;
+        which[place] = some;
+        if (some !== 0) chromaPattern |= 32;
       }
-      if (chroma.quantiseChromaDc(dc, chromaDc, number * 4)) anyDc = true;
+      const some = chroma.quantiseChromaDc(dc, chromaDc, number * 4);
+      whichDc[number] = some;
+      if (some !== 0) chromaPattern |= 16;
     }
-    return pattern | (anyAc ? 32 : anyDc ? 16 : 0);
-  };
-
-  const quantised = (quantiser: Quantiser, place: number, first: 0 | 1): boolean => {
-    quantiser.transform(block);
-    return quantiser.quantise(block, levels, place * 16, first);
+    // Where there are more than DC coefficients of chroma, nothing is said of those.
+    return pattern | Math.min(chromaPattern, 32);
   };
 
   const writeBlocks = (out: BitWriter, mx: number, my: number, top: number, pattern: number): void => {
+    const stride = size.width * 4;
     for (let index = 0; index < 16; index += 1) {
       if ((pattern & (1 << (index >> 2))) === 0) continue;
-      const { x, y } = BLOCKS[index] as (typeof BLOCKS)[number];
-      if (coded[index] === 0) levels.fill(0, index * 16, index * 16 + 16);
-      const context = contextOf(lumaCounts, size.width * 4, 4 * mx + x, 4 * my + y, top * 4);
-      const count = writeCoefficients(out, levels, index * 16, 16, context);
-      lumaCounts[(4 * my + y) * size.width * 4 + 4 * mx + x] = count;
+      const x = 4 * mx + (BLOCK_X[index] as number);
+      const y = 4 * my + (BLOCK_Y[index] as number);
+      const context = contextOf(lumaCounts, stride, x, y, top * 4);
+      const some = which[index] as number;
+      lumaCounts[y * stride + x] = writeCoefficients(out, levels, index * 16, some, 16, context);
     }
-    if (pattern >= 16)
-      for (const number of [0, 1]) writeCoefficients(out, chromaDc, number * 4, 4, CHROMA_DC);
+    if (pattern < 16) return;
+    for (let number = 0; number < 2; number += 1)
+      writeCoefficients(out, chromaDc, number * 4, whichDc[number] as number, 4, CHROMA_DC);
     if (pattern < 32) return;
-    chromaCounts.forEach((counts, number) => {
+    for (let number = 0; number < 2; number += 1) {
+      const counts = chromaCounts[number] as Uint8Array;
       for (let index = 0; index < 4; index += 1) {
         const place = 16 + number * 4 + index;
-        if (coded[place] === 0) levels.fill(0, place * 16, place * 16 + 16);
-        const [x, y] = [2 * mx + (index & 1), 2 * my + (index >> 1)];
+        const x = 2 * mx + (index & 1);
+        const y = 2 * my + (index >> 1);
         const context = contextOf(counts, size.width * 2, x, y, top * 2);
-        counts[y * size.width * 2 + x] = writeCoefficients(out, levels, place * 16 + 1, 15, context);
+        const some = (which[place] as number) >> 1;
+        counts[y * size.width * 2 + x] = writeCoefficients(out, levels, place * 16 + 1, some, 15, context);
       }
-    });
+    }
   };
 
   return {

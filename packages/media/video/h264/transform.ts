@@ -14,19 +14,19 @@ const FACTORS = [
 ] as const;
 
 /** The frame scan: place in the row by row block of each coefficient in its order (figure 8-12). */
-const ZIGZAG = [0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15] as const;
+const ZIGZAG = Uint8Array.of(0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15);
 
 /** Quantises blocks at one quantiser. */
 export interface Quantiser {
   /** Transforms the differences `source[0..16)` (row by row) in place. */
   transform(source: Int32Array): void;
   /**
-   * Quantises transformed differences into `target[at..at + 16)` in scanning order, from coefficient `first` on; returns
-   * whether any is left.
+   * Quantises transformed differences into `target[at..at + 16)` in scanning order; returns which are left, the first in
+   * the lowest bit.
    */
-  quantise(source: Int32Array, target: Int32Array, at: number, first: 0 | 1): boolean;
+  quantise(source: Int32Array, target: Int32Array, at: number): number;
   /** The same for the four DC coefficients of a chroma plane, transformed a second time. */
-  quantiseChromaDc(dc: Int32Array, target: Int32Array, at: number): boolean;
+  quantiseChromaDc(dc: Int32Array, target: Int32Array, at: number): number;
 }
 
 /** @param qp 0 to 51; a step of 6 halves the precision */
@@ -35,43 +35,44 @@ export function createQuantiser(qp: number): Quantiser {
   const shift = 15 + Math.floor(qp / 6);
   // Rounded at two thirds: small differences of flat areas are kept.
   const offset = Math.floor(2 ** shift / 3);
-  const factors = Int32Array.from(ZIGZAG, (place) => {
+  const factors = Int32Array.from(ZIGZAG, (place: number) => {
     const oddX = place % 2 === 1;
     const oddY = Math.floor(place / 4) % 2 === 1;
     return oddX && oddY ? odd : oddX || oddY ? mixed : even;
   });
   /** Products of differences of 8-bit pictures and factors stay below 2^31. */
-  const level = (value: number, factor: number, round: number, bits: number): number =>
-    value >= 0 ? (Math.imul(value, factor) + round) >> bits : -((Math.imul(-value, factor) + round) >> bits);
+  const level = (value: number, factor: number, round: number, bits: number): number => {
+    const sign = value >> 31;
+    return (((Math.imul((value ^ sign) - sign, factor) + round) >> bits) ^ sign) - sign;
+  };
   return {
     transform(d) {
       for (let row = 0; row < 16; row += 4) butterfly(d, row, 1);
       for (let column = 0; column < 4; column += 1) butterfly(d, column, 4);
     },
-    quantise(source, target, at, first) {
-      let any = 0;
-      for (let index = first; index < 16; index += 1) {
-        const value = level(
-          source[ZIGZAG[index] as number] as number,
-          factors[index] as number,
-          offset,
-          shift,
-        );
+    quantise(source, target, at) {
+      let which = 0;
+      for (let index = 0; index < 16; index += 1) {
+        const difference = source[ZIGZAG[index] as number] as number;
+        const value = level(difference, factors[index] as number, offset, shift);
         target[at + index] = value;
-        any |= value;
+        if (value !== 0) which |= 1 << index;
       }
-      return any !== 0;
+      return which;
     },
     quantiseChromaDc(dc, target, at) {
       const [a, b, c, d] = [dc[0] as number, dc[1] as number, dc[2] as number, dc[3] as number];
-      const sums = [a + b + c + d, a - b + c - d, a + b - c - d, a - b - c + d];
-      let any = 0;
-      sums.forEach((sum, index) => {
-        const value = level(sum, even, 2 * offset, shift + 1);
+      target[at] = a + b + c + d;
+      target[at + 1] = a - b + c - d;
+      target[at + 2] = a + b - c - d;
+      target[at + 3] = a - b - c + d;
+      let which = 0;
+      for (let index = 0; index < 4; index += 1) {
+        const value = level(target[at + index] as number, even, 2 * offset, shift + 1);
         target[at + index] = value;
-        any |= value;
-      });
-      return any !== 0;
+        if (value !== 0) which |= 1 << index;
+      }
+      return which;
     },
   };
 }
