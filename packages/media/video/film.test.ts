@@ -13,8 +13,9 @@ import { newPlanes, type Planes } from './planes.ts';
 import { renderScene } from './render.ts';
 import { scheduleOf } from './schedule.ts';
 
-const SCALE = 0.25;
-const SIZE = { width: 480, height: 270 };
+/** Pictures of three bands. */
+const SIZE = { width: 512, height: 288 };
+const SCALE = SIZE.height / 1080;
 const BOX = rect(0, 0, SIZE.width, SIZE.height);
 
 let dir: string;

@@ -1,6 +1,8 @@
 import type { Rect } from '../slides/geometry.ts';
+import { createBandSender, type Part } from './bands.ts';
 import { captionPatches, mapOf, type Fade } from './fade.ts';
 import { gridOf } from './grid.ts';
+import type { Rows } from './h264/difference.ts';
 import type { IntraSlice, PictureSize } from './h264/headers.ts';
 import { createPictureWriter, type Place } from './h264/pictures.ts';
 import type { Painter } from './painter.ts';
@@ -17,8 +19,14 @@ export interface Unit {
   nals: Uint8Array[];
 }
 
-/** A unit, or one that has to wait for the intra encoder: the number of its picture there. */
-type Draft = Unit | { frame: number; intra: number; place: Place; idr?: number };
+/** A unit of which some parts may wait for the intra encoder. */
+interface Draft {
+  frame: number;
+  place: Place;
+  /** Of a key: 0 or 1, each time the other. */
+  idr?: number;
+  parts: Part[];
+}
 
 export interface Reel {
   size: PictureSize;
@@ -28,17 +36,18 @@ export interface Reel {
   paintNext(target: Planes): Promise<void>;
   /** That captions can cover; null when there are none. */
   captionArea: Rect | null;
-  /** Takes a picture for the intra encoder; resolves when the planes may be changed again. */
-  toIntra(planes: Planes): Promise<void>;
+  /** Takes a band of a picture for the intra encoder; resolves when the planes may be changed again. */
+  toIntra(planes: Planes, rows: Rows): Promise<void>;
   /** Called before each picture. What it throws ends the work. */
   onPicture(frame: number): Promise<void>;
 }
 
-/** Draws the pictures and writes all but those of the intra encoder, whose slices the returned function puts in. */
+/** Draws the pictures and writes all but what the intra encoder does, whose slices the returned function puts in. */
 export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) => Unit[]> {
   const { size, painter } = reel;
   const writer = createPictureWriter(size);
   const grid = gridOf(size);
+  const bands = createBandSender(grid, writer, async (planes, rows) => reel.toIntra(planes, rows));
   const box: Rect = { x: 0, y: 0, ...size };
   const drafts: Draft[] = [];
   /** The last picture that others refer to; `next` is equal to it between pictures. */
@@ -48,7 +57,6 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
   /** The frame that `now` was painted for; -1 before the first. */
   let painted = -1;
   let fade: Fade | undefined;
-  let intraPictures = 0;
   let idr = 1;
   let kept = 0;
   /** Of the latest frame so far, in showing order. */
@@ -72,37 +80,35 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
   };
   /** The place of a picture that others refer to. */
   const keep = (frame: number): Place => ({ frameNumber: kept++, order: orderOf(frame) });
-  /** Whole pictures are smaller, better and sooner done by the intra encoder than large differences. */
-  const addIntra = async (frame: number, place: Place, idrNumber?: number): Promise<void> => {
-    await reel.toIntra(next);
-    drafts.push({ frame, intra: intraPictures, place, ...(idrNumber !== undefined && { idr: idrNumber }) });
-    intraPictures += 1;
-  };
-  const add = (frame: number, nals: Uint8Array[]): void => {
-    drafts.push({ frame, key: false, nals });
-  };
 
   for (const picture of reel.pictures) {
     const { frame } = picture;
     await reel.onPicture(frame);
     switch (picture.kind) {
-      case 'key':
-        settle(await paintNext(frame), frame);
-        [kept, order, latest, idr] = [0, 0, frame, 1 - idr];
-        await addIntra(frame, keep(frame), idr);
-        break;
-      case 'change': {
+      case 'key': {
         const areas = await paintNext(frame);
-        add(frame, writer.difference(keep(frame), grid.marks(areas), now, next));
+        [kept, order, latest, idr] = [0, 0, frame, 1 - idr];
+        drafts.push({ frame, place: keep(frame), idr, parts: await bands.key(next, areas) });
         settle(areas, frame);
         break;
       }
-      case 'anchor':
-        add(frame, writer.repeat(keep(frame), 'anchor'));
+      case 'change': {
+        const areas = await paintNext(frame);
+        const place = keep(frame);
+        drafts.push({ frame, place, parts: await bands.change(place, areas, now, next) });
+        settle(areas, frame);
         break;
-      case 'repeat':
-        add(frame, writer.repeat({ order: orderOf(frame), frameNumber: kept }, 'repeat'));
+      }
+      case 'anchor': {
+        const place = keep(frame);
+        drafts.push({ frame, place, parts: [writer.repeat(place, 'anchor')] });
         break;
+      }
+      case 'repeat': {
+        const place = { order: orderOf(frame), frameNumber: kept };
+        drafts.push({ frame, place, parts: [writer.repeat(place, 'repeat')] });
+        break;
+      }
       case 'end': {
         const own = picture.to === 'own';
         const wipes = own ? painter.wipes(painted, frame) : [];
@@ -110,21 +116,17 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
         if (!own) await reel.paintNext(next);
         fade = { from: painted, end: frame, order, areas, captions: own ? 'exact' : 'fade_too', wipes };
         [order, latest] = [order + FADE_ORDER, frame];
-        await addIntra(frame, keep(frame));
+        const place = keep(frame);
+        drafts.push({ frame, place, parts: await bands.change(place, areas, now, next) });
         break;
       }
       case 'blend': {
         if (fade === undefined) throw new Error(`frame ${frame} blends what was not sent`);
         const share = Math.max(1, Math.min(FADE_ORDER - 1, Math.round(picture.share * FADE_ORDER)));
         const patch = await patches.at(fade, frame);
-        add(
-          frame,
-          writer.blend(
-            { frameNumber: kept, order: fade.order + share },
-            mapOf(fade, grid, picture.share),
-            patch,
-          ),
-        );
+        const place = { frameNumber: kept, order: fade.order + share };
+        const parts = writer.blend(place, mapOf(fade, grid, picture.share), patch);
+        drafts.push({ frame, place, parts });
         if (frame === fade.end - 1) settle(fade.areas, fade.end);
         break;
       }
@@ -134,11 +136,14 @@ export async function film(reel: Reel): Promise<(slices: readonly IntraSlice[]) 
   patches.end();
   for (const planes of [now, next]) endPlanes(planes);
   return (slices) =>
-    drafts.map((draft) => {
-      if ('nals' in draft) return draft;
-      const { frame, intra, place } = draft;
-      const slice = slices[intra];
-      if (slice === undefined) throw new Error(`there is no intra picture ${intra} for frame ${frame}`);
-      return { frame, key: draft.idr !== undefined, nals: writer.intra(slice, place, draft.idr) };
-    });
+    drafts.map(({ frame, place, idr, parts }) => ({
+      frame,
+      key: idr !== undefined,
+      nals: parts.map((part) => {
+        if (part instanceof Uint8Array) return part;
+        const slice = slices[part.intra];
+        if (slice === undefined) throw new Error(`there is no intra band ${part.intra} for frame ${frame}`);
+        return writer.intra(slice, part.rows, place, idr);
+      }),
+    }));
 }

@@ -6,6 +6,7 @@ import { readBranding, type BrandSource } from '../slides/branding.ts';
 import { frameOf, type AspectRatio, type Frame } from '../slides/frame.ts';
 import { rect } from '../slides/geometry.ts';
 import { layoutScene } from '../slides/layout.ts';
+import { bandSize } from './bands.ts';
 import { createCaptionStrip } from './caption-strip.ts';
 import { together } from '../together.ts';
 import { frameAt, timeOf } from './clock.ts';
@@ -19,7 +20,7 @@ import { planPictures } from './picture-plan.ts';
 import { scheduleOf } from './schedule.ts';
 
 /** Part of the hash of every rendered scene: raised whenever the same scene gives other pixels than before. */
-export const RENDERER_VERSION = '5';
+export const RENDERER_VERSION = '6';
 
 /** Shorter side of the picture at full size, px. */
 const FULL_SIDE = 1080;
@@ -89,7 +90,7 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
     ending: next === null ? 'cut' : 'dissolve',
   });
 
-  const whole = createHandOver();
+  const intra = createHandOver();
   const draw = async (signal: AbortSignal) =>
     film({
       size,
@@ -97,18 +98,18 @@ export async function renderScene(request: RenderRequest): Promise<Rendition> {
       painter,
       captionArea: captions.area,
       paintNext: async (target) => paintOpening(layoutScene(next as Drawing, look), scale, target),
-      toIntra: async (planes) => whole.put(planes),
+      toIntra: async (planes, rows) => intra.put(planes, rows),
       async onPicture(frame) {
         signal.throwIfAborted();
         request.onProgress?.(timeOf(frame));
         await nextTurn();
       },
     }).finally(() => {
-      whole.end();
+      intra.end();
       painter.end();
     });
   const encode = async (signal: AbortSignal) =>
-    encodeIntra(size, whole.pictures, { name: request.outPath, signal });
+    encodeIntra(bandSize(size), intra.pictures, { name: request.outPath, signal });
   const [finish, { slices, quantisation }] = await together(request.signal, (signal) => [
     draw(signal),
     encode(signal),

@@ -16,6 +16,9 @@ import { chromaQuantiser } from './transform.ts';
 /** Quantiser of differences: fine, because what is wrong with one stays until the next key picture. */
 const DIFFERENCE_QP = 22;
 
+/** disable_deblocking_filter_idc that leaves the edges between slices alone: rows above and below stay as they are. */
+const WITHIN_SLICES = 2;
+
 /** Where a picture stands in decoding order since the last key, and in showing order. */
 export interface Place {
   frameNumber: number;
@@ -35,12 +38,12 @@ export type Patch =
 
 /** Writes pictures of one size as stored NAL units; all rely on the parameter sets of `headers.ts`. */
 export interface PictureWriter {
-  /** A picture from the intra encoder; with `idr` (0 or 1, each time the other) one from which a player can start. */
-  intra(slice: IntraSlice, place: Place, idr?: number): Uint8Array[];
-  /** A picture that differs from the last reference in the marked macroblocks. */
-  difference(place: Place, changed: Uint8Array, before: Planes, after: Planes): Uint8Array[];
+  /** Rows from the intra encoder; with `idr` (0 or 1, each time the other) of a picture from which a player can start. */
+  intra(slice: IntraSlice, rows: Rows, place: Place, idr?: number): Uint8Array;
+  /** Rows of a picture that differ from the last reference in the marked macroblocks. */
+  difference(place: Place, rows: Rows, changed: Uint8Array, before: Planes, after: Planes): Uint8Array;
   /** The last reference once more; as `anchor` others can refer to it. */
-  repeat(place: Place, as: 'repeat' | 'anchor'): Uint8Array[];
+  repeat(place: Place, as: 'repeat' | 'anchor'): Uint8Array;
   /**
    * The last two references, weighted by their distance in showing order.
    * @param map what each macroblock shows; without it all are mixed
@@ -97,7 +100,7 @@ export function createPictureWriter(size: PictureSize): PictureWriter {
   };
 
   return {
-    intra: ({ payload, from, to, quantiserDelta, deblocking }, place, idr) => [
+    intra: ({ payload, from, to, quantiserDelta, deblocking }, rows, place, idr) =>
       slice(
         {
           type: 'intra',
@@ -105,23 +108,20 @@ export function createPictureWriter(size: PictureSize): PictureWriter {
           reference: 'kept',
           ...place,
           quantiserDelta,
-          deblocking,
+          deblocking: deblocking.idc === 0 ? { ...deblocking, idc: WITHIN_SLICES } : deblocking,
           ...(idr !== undefined && { idr }),
         },
-        whole,
+        rows,
         (out) => {
           out.copy(payload, from, to);
         },
       ),
-    ],
-    difference: (place, changed, before, after) => [
-      slice({ type: 'predicted', reference: 'kept', ...own, ...place }, whole, (out) => {
-        coder.write(out, whole, changed, before, after);
+    difference: (place, rows, changed, before, after) =>
+      slice({ type: 'predicted', reference: 'kept', ...own, ...place }, rows, (out) => {
+        coder.write(out, rows, changed, before, after);
       }),
-    ],
-    repeat: (place, as) => [
+    repeat: (place, as) =>
       still({ type: 'predicted', reference: as === 'anchor' ? 'kept' : 'not_kept', ...own, ...place }, whole),
-    ],
     blend(place, map, patch) {
       const header = { type: 'blended', reference: 'not_kept', ...own, ...place } as const;
       const mixed = (rows: Rows): Uint8Array =>
