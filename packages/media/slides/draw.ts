@@ -1,4 +1,4 @@
-import { createCanvas, Path2D, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, Path2D, type Canvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { cssFont, cssSpacing } from '../fonts.ts';
 import { bottom, rect, right, type Rect } from './geometry.ts';
@@ -7,10 +7,12 @@ import type { Shape } from './shapes.ts';
 /** Pixels rasterised before the event loop gets its turn: about 15 ms of work. */
 const PIXELS_PER_TURN = 500_000;
 
-/** A rectangle of pixels of the output: RGBA, not premultiplied, at whole even coordinates. */
+/** A rectangle of pixels of the output: RGBA, colours multiplied by their cover, at whole even coordinates. */
 export interface Raster {
   box: Rect;
-  pixels: Uint8ClampedArray;
+  pixels: Uint8Array;
+  /** The same, each pixel as one number in the byte order of this machine. */
+  colours: Uint32Array;
 }
 
 /** `box` in px of the output at `scale`, grown to whole even numbers: chroma has half the resolution. */
@@ -36,14 +38,23 @@ export async function* rasterise(shapes: readonly Shape[], box: Rect, scale: num
   const rows = Math.max(2, 2 * Math.floor(PIXELS_PER_TURN / box.width / 2));
   for (let y = box.y; y < bottom(box); y += rows) {
     const band = rect(box.x, y, box.width, Math.min(rows, bottom(box) - y));
-    const canvas = createCanvas(band.width, band.height);
-    const context = canvas.getContext('2d');
-    context.translate(-band.x, -band.y);
-    context.scale(scale, scale);
-    paint(context, shapes);
-    yield { box: band, pixels: context.getImageData(0, 0, band.width, band.height).data };
+    yield rasterOf(shapes, band, scale);
     await nextTurn();
   }
+}
+
+/** The canvas that was drawn on last: the next band is often of the same size. */
+let kept: Canvas = createCanvas(2, 2);
+
+function rasterOf(shapes: readonly Shape[], box: Rect, scale: number): Raster {
+  if (kept.width !== box.width || kept.height !== box.height) kept = createCanvas(box.width, box.height);
+  const context = kept.getContext('2d');
+  context.reset();
+  context.translate(-box.x, -box.y);
+  context.scale(scale, scale);
+  paint(context, shapes);
+  const pixels = kept.data();
+  return { box, pixels, colours: new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4) };
 }
 
 /** Paints shapes in order, in the coordinates of the full-size frame. */

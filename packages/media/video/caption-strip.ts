@@ -4,7 +4,8 @@ import { union, type Rect } from '../slides/geometry.ts';
 import type { Slide } from '../slides/slide.ts';
 import { captionPages } from './caption-pages.ts';
 import { frameAt } from './clock.ts';
-import { copyArea, newPlanes, endPlanes, intersection, writeOpaque, type Planes } from './planes.ts';
+import { writeOpaque } from './opaque.ts';
+import { copyArea, newPlanes, endPlanes, intersection, type Planes } from './planes.ts';
 
 interface StripWord {
   from: number;

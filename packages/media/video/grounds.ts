@@ -1,7 +1,8 @@
 import { rasterise } from '../slides/draw.ts';
 import type { Rect } from '../slides/geometry.ts';
 import type { Shape } from '../slides/shapes.ts';
-import { newPlanes, writeOpaque, type Planes } from './planes.ts';
+import { writeOpaque } from './opaque.ts';
+import { newPlanes, type Planes } from './planes.ts';
 
 /** Two scenes at once, each with the one that it dissolves into. */
 const KEPT = 4;

@@ -4,16 +4,8 @@ import { boundsOf } from '../slides/shapes.ts';
 import type { Layer, Slide } from '../slides/slide.ts';
 import { createCaptionStrip, type CaptionStrip } from './caption-strip.ts';
 import { groundOf } from './grounds.ts';
-import {
-  blendArea,
-  copyArea,
-  emptyCoverPlanes,
-  endPlanes,
-  intersection,
-  writeCover,
-  type CoverPlanes,
-  type Planes,
-} from './planes.ts';
+import { blendArea, coverPlanes, endCoverPlanes, type CoverPlanes } from './cover.ts';
+import { copyArea, intersection, type Planes } from './planes.ts';
 import { openingLayers, type Showing } from './schedule.ts';
 
 /** Paints what a scene shows at a frame, every part in its place. */
@@ -69,14 +61,13 @@ export async function createPainter(
   /** Layers on screen, drawn when they first appear. */
   const drawn = new Map<Layer, CoverPlanes>();
   const draw = async (layer: Layer): Promise<CoverPlanes> => {
-    const planes = emptyCoverPlanes(boxOf(layer));
-    for await (const raster of rasterise(layer.shapes, planes.box, scale)) writeCover(planes, raster);
+    const planes = await coverPlanes(boxOf(layer), rasterise(layer.shapes, boxOf(layer), scale));
     drawn.set(layer, planes);
     return planes;
   };
   const forget = (layer: Layer): void => {
     const planes = drawn.get(layer);
-    if (planes) endPlanes(planes);
+    if (planes) endCoverPlanes(planes);
     drawn.delete(layer);
   };
   const seen = ({ from, to }: Showing, frame: number): boolean => from <= frame && frame < to;
