@@ -5,6 +5,7 @@ import type { Layer, Slide } from '../slides/slide.ts';
 import { createCaptionStrip, type CaptionStrip } from './caption-strip.ts';
 import { groundOf } from './grounds.ts';
 import { blendArea, coverPlanes, endCoverPlanes, type CoverPlanes } from './cover.ts';
+import { drawnLately, type Drawing } from './lately.ts';
 import { copyArea, intersection, type Planes } from './planes.ts';
 import { openingLayers, type Showing } from './schedule.ts';
 
@@ -45,6 +46,16 @@ interface Scenery {
   scale: number;
 }
 
+/** Parts that scenes open with, kept up to this: half a frame at full size for each of two scenes at once. */
+const KEPT_PIXELS = 1920 * 1080;
+
+const drawLayer: Drawing<CoverPlanes> = async (shapes, box, scale) =>
+  coverPlanes(box, rasterise(shapes, box, scale));
+
+/** The scene before draws them as well, and places that are still empty look alike in many scenes. */
+const drawOpening = drawnLately(drawLayer, KEPT_PIXELS);
+const opens = ({ trigger }: Layer): boolean => trigger.at === 'start';
+
 /** @param box the whole output frame */
 export async function createPainter(
   { slide, showings, captions, scale }: Scenery,
@@ -61,13 +72,13 @@ export async function createPainter(
   /** Layers on screen, drawn when they first appear. */
   const drawn = new Map<Layer, CoverPlanes>();
   const draw = async (layer: Layer): Promise<CoverPlanes> => {
-    const planes = await coverPlanes(boxOf(layer), rasterise(layer.shapes, boxOf(layer), scale));
+    const planes = await (opens(layer) ? drawOpening : drawLayer)(layer.shapes, boxOf(layer), scale);
     drawn.set(layer, planes);
     return planes;
   };
   const forget = (layer: Layer): void => {
     const planes = drawn.get(layer);
-    if (planes) endCoverPlanes(planes);
+    if (planes && !opens(layer)) endCoverPlanes(planes);
     drawn.delete(layer);
   };
   const seen = ({ from, to }: Showing, frame: number): boolean => from <= frame && frame < to;
