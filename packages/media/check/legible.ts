@@ -1,8 +1,7 @@
-import { createCanvas } from '@napi-rs/canvas';
-import { paint } from '../slides/draw.ts';
 import { inset, rect, type Rect } from '../slides/geometry.ts';
 import { textBox, type TextRun } from '../slides/shapes.ts';
 import { contrast, linear, luminance } from '../slides/luminance.ts';
+import { coverOf } from './mask.ts';
 import { pixelBox, type Pixels } from './pixels.ts';
 
 /** What the pixels of a row of text show. */
@@ -31,39 +30,50 @@ const CONTRAST_STEPS = 100;
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** A row of text in a picture: its pixels, and how much of each its letters cover, 0 to 255. */
+/** A row of text in a picture: the colours of its pixels (0xRRGGBB), and how much of each its letters cover, 0 to 255. */
 interface Row {
   box: Rect;
-  rgb: Uint8ClampedArray;
+  colours: Uint32Array;
   mask: Uint8Array;
 }
+
+/** What rows are read into, one after another: V8 collects garbage after every 32 MB of what arrays hold. */
+const room = {
+  colours: reused((length) => new Uint32Array(length)),
+  mask: reused((length) => new Uint8Array(length)),
+  near: reused((length) => new Uint8Array(length)),
+  found: reused((length) => new Uint32Array(length)),
+  core: reused((length) => new Uint32Array(length)),
+};
 
 /** Reads a row of text in a picture at `scale`: compares it with where its letters must have put ink. */
 export function readText(picture: Pixels, run: TextRun, scale: number): Reading {
   const box = pixelBox(inset(textBox(run), -0.06 * run.size), scale, picture);
   if (box.width < 2 || box.height < 2) return { contrast: 1, whole: false };
-  const row: Row = { box, rgb: picture.rgb(box), mask: maskOf(run, scale, box) };
+  const pixels = box.width * box.height;
+  const row: Row = {
+    box,
+    colours: picture.colours(box, room.colours(pixels)),
+    mask: coverOf([run], scale, box, room.mask(pixels)),
+  };
   const around = pixelBox(
     rect(run.x, run.baseline - 0.72 * run.size, run.width, 0.94 * run.size),
     scale,
     picture,
   );
   const beside = groundOf(row, around, Math.max(1, Math.round(2 * scale)));
-  const ground = middleOf(row.rgb, beside);
+  const ground = middleOf(row.colours, beside);
   const ink = inkOf(row, ground);
-  return { contrast: worstContrast(row.rgb, beside, ink), whole: isWhole(row, ground, ink) };
+  return { contrast: worstContrast(row.colours, beside, ink), whole: isWhole(row, ground, ink) };
 }
 
-function maskOf(run: TextRun, scale: number, box: Rect): Uint8Array {
-  const context = createCanvas(box.width, box.height).getContext('2d');
-  context.translate(-box.x, -box.y);
-  context.scale(scale, scale);
-  // In its own colour: dark letters are drawn bolder than light ones.
-  paint(context, [run]);
-  const { data } = context.getImageData(0, 0, box.width, box.height);
-  const mask = new Uint8Array(box.width * box.height);
-  for (let at = 0; at < mask.length; at += 1) mask[at] = data[4 * at + 3] ?? 0;
-  return mask;
+/** Arrays of any length in the same memory, which grows with the longest: each is good until the next is taken. */
+function reused<T extends Uint8Array | Uint32Array>(make: (length: number) => T): (length: number) => T {
+  let memory = make(0);
+  return (length) => {
+    if (memory.length < length) memory = make(length);
+    return memory.subarray(0, length) as T;
+  };
 }
 
 /**
@@ -72,55 +82,73 @@ function maskOf(run: TextRun, scale: number, box: Rect): Uint8Array {
  */
 function groundOf({ box, mask }: Row, around: Rect, reach: number): Uint32Array {
   const { width, height } = box;
-  const across = new Uint8Array(mask.length);
-  const inked = new Uint8Array(mask.length);
+  const near = room.near(mask.length).fill(0);
   const ink = { left: width, right: 0, top: height, bottom: 0 };
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) {
-      if (mask[y * width + x] === 0) continue;
-      across.fill(1, y * width + Math.max(0, x - reach), y * width + Math.min(width, x + reach + 1));
-      ink.left = Math.min(ink.left, x);
-      ink.right = Math.max(ink.right, x + 1);
+  for (let y = 0; y < height; y += 1) {
+    const [from, to] = [Math.max(0, y - reach), Math.min(height - 1, y + reach)];
+    let x = 0;
+    while (x < width) {
+      if (mask[y * width + x] === 0) {
+        x += 1;
+        continue;
+      }
+      const begin = x;
+      while (x < width && mask[y * width + x] !== 0) x += 1;
+      const [left, right] = [Math.max(0, begin - reach), Math.min(width, x + reach)];
+      for (let row = from; row <= to; row += 1) near.fill(1, row * width + left, row * width + right);
+      ink.left = Math.min(ink.left, begin);
+      ink.right = Math.max(ink.right, x);
       ink.top = Math.min(ink.top, y);
       ink.bottom = y + 1;
     }
-  for (let y = 0; y < height; y += 1)
-    for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row += 1)
-      for (let x = 0; x < width; x += 1) if (across[row * width + x] !== 0) inked[y * width + x] = 1;
-  const found = new Uint32Array(mask.length);
+  }
+  const found = room.found(mask.length);
   let count = 0;
-  const left = Math.max(around.x - box.x, ink.left - reach - 1);
-  const right = Math.min(around.x - box.x + around.width, ink.right + reach + 1);
-  const top = Math.max(around.y - box.y, ink.top - reach - 1);
-  const bottom = Math.min(around.y - box.y + around.height, ink.bottom + reach + 1);
-  for (let y = Math.max(0, top); y < Math.min(height, bottom); y += 1)
-    for (let x = Math.max(0, left); x < Math.min(width, right); x += 1)
-      if (inked[y * width + x] === 0) found[count++] = y * width + x;
+  const left = Math.max(0, around.x - box.x, ink.left - reach - 1);
+  const right = Math.min(width, around.x - box.x + around.width, ink.right + reach + 1);
+  const top = Math.max(0, around.y - box.y, ink.top - reach - 1);
+  const bottom = Math.min(height, around.y - box.y + around.height, ink.bottom + reach + 1);
+  for (let y = top; y < bottom; y += 1)
+    for (let at = y * width + left; at < y * width + right; at += 1) if (near[at] === 0) found[count++] = at;
   return found.subarray(0, count);
 }
 
 /** The middle of each channel over some pixels. */
-function middleOf(rgb: Uint8ClampedArray, pixels: Uint32Array): Colour {
-  const middle = (part: number): number => {
-    const counts = new Uint32Array(256);
-    for (const pixel of pixels) add(counts, rgb[3 * pixel + part] ?? 0, 1);
-    return firstAt(counts, pixels.length / 2);
+function middleOf(colours: Uint32Array, pixels: Uint32Array): Colour {
+  const [red, green, blue] = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)];
+  const count = (colour: number, times: number): void => {
+    add(red, colour >> 16, times);
+    add(green, (colour >> 8) & 255, times);
+    add(blue, colour & 255, times);
   };
-  return [middle(0), middle(1), middle(2)];
+  let last = 0;
+  let alike = 0;
+  for (const pixel of pixels) {
+    const colour = colours[pixel] ?? 0;
+    if (colour !== last) {
+      count(last, alike);
+      last = colour;
+      alike = 0;
+    }
+    alike += 1;
+  }
+  count(last, alike);
+  const middle = (counts: Uint32Array): number => firstAt(counts, pixels.length / 2);
+  return [middle(red), middle(green), middle(blue)];
 }
 
 /** The colour of the ink: that of the letters' cores; of type too small to have any, as its edges add up to. */
-function inkOf({ rgb, mask }: Row, ground: Colour): Colour {
-  const core = new Uint32Array(mask.length);
+function inkOf({ colours, mask }: Row, ground: Colour): Colour {
+  const core = room.core(mask.length);
   let count = 0;
   for (let at = 0; at < mask.length; at += 1) if ((mask[at] ?? 0) > 250) core[count++] = at;
-  if (count >= TELLING_CORE) return middleOf(rgb, core.subarray(0, count));
+  if (count >= TELLING_CORE) return middleOf(colours, core.subarray(0, count));
   const edges = (part: 0 | 1 | 2): number => {
     let shown = 0;
     let all = 0;
     for (let at = 0; at < mask.length; at += 1) {
       const share = (mask[at] ?? 0) / 255;
-      shown += share * ((rgb[3 * at + part] ?? 0) - ground[part]);
+      shown += share * ((((colours[at] ?? 0) >> (16 - 8 * part)) & 255) - ground[part]);
       all += share * share;
     }
     return Math.min(255, Math.max(0, ground[part] + shown / Math.max(1, all)));
@@ -129,7 +157,7 @@ function inkOf({ rgb, mask }: Row, ground: Colour): Colour {
 }
 
 /** Whether enough ink is there in each part of the row. */
-function isWhole({ box, rgb, mask }: Row, ground: Colour, ink: Colour): boolean {
+function isWhole({ box, colours, mask }: Row, ground: Colour, ink: Colour): boolean {
   const [red, green, blue] = [ink[0] - ground[0], ink[1] - ground[1], ink[2] - ground[2]];
   const far = red * red + green * green + blue * blue;
   if (far < ONE_COLOUR ** 2) return false;
@@ -137,13 +165,15 @@ function isWhole({ box, rgb, mask }: Row, ground: Colour, ink: Colour): boolean 
   const there = new Float64Array(parts);
   const due = new Float64Array(parts);
   for (let at = 0; at < mask.length; at += 1) {
-    const share = (mask[at] ?? 0) / 255;
-    if (share === 0) continue;
+    const cover = mask[at] ?? 0;
+    if (cover === 0) continue;
+    const share = cover / 255;
     const part = Math.floor(((at % box.width) * parts) / box.width);
+    const colour = colours[at] ?? 0;
     const shown =
-      red * ((rgb[3 * at] ?? 0) - ground[0]) +
-      green * ((rgb[3 * at + 1] ?? 0) - ground[1]) +
-      blue * ((rgb[3 * at + 2] ?? 0) - ground[2]);
+      red * ((colour >> 16) - ground[0]) +
+      green * (((colour >> 8) & 255) - ground[1]) +
+      blue * ((colour & 255) - ground[2]);
     add(there, part, share * Math.min(1.2, shown / far));
     add(due, part, share * share);
   }
@@ -151,15 +181,22 @@ function isWhole({ box, rgb, mask }: Row, ground: Colour, ink: Colour): boolean 
 }
 
 /** Contrast of the ink against the worst pixels of the ground. */
-function worstContrast(rgb: Uint8ClampedArray, ground: Uint32Array, ink: Colour): number {
+function worstContrast(colours: Uint32Array, ground: Uint32Array, ink: Colour): number {
   const inked = luminance(...ink);
   const counts = new Uint32Array(22 * CONTRAST_STEPS);
-  for (const at of ground) {
-    const under =
-      0.2126 * (linear[rgb[3 * at] ?? 0] ?? 0) +
-      0.7152 * (linear[rgb[3 * at + 1] ?? 0] ?? 0) +
-      0.0722 * (linear[rgb[3 * at + 2] ?? 0] ?? 0);
-    add(counts, Math.floor(contrast(inked, under) * CONTRAST_STEPS), 1);
+  let last = -1;
+  let step = 0;
+  for (const pixel of ground) {
+    const colour = colours[pixel] ?? 0;
+    if (colour !== last) {
+      last = colour;
+      const under =
+        0.2126 * (linear[colour >> 16] ?? 0) +
+        0.7152 * (linear[(colour >> 8) & 255] ?? 0) +
+        0.0722 * (linear[colour & 255] ?? 0);
+      step = Math.floor(contrast(inked, under) * CONTRAST_STEPS);
+    }
+    add(counts, step, 1);
   }
   const worse = Math.min(ground.length / 2, Math.max(RINGING_PIXELS, ground.length * RINGING));
   return Math.max(1, firstAt(counts, worse) / CONTRAST_STEPS);

@@ -63,15 +63,15 @@ export function scheduledOffMs(pages: readonly CaptionPage[], spokenMs: readonly
 
 function shows(picture: Pixels, word: Parameters<typeof pixelBox>[0], fill: string, scale: number): boolean {
   const box = pixelBox(word, scale, picture);
-  const rgb = picture.rgb(box);
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(fill.slice(at, at + 2), 16));
+  const colours = picture.colours(box);
   let close = 0;
-  for (let at = 0; at < rgb.length; at += 3)
+  for (const colour of colours)
     if (
-      Math.abs((rgb[at] ?? 0) - red) <= CLOSE &&
-      Math.abs((rgb[at + 1] ?? 0) - green) <= CLOSE &&
-      Math.abs((rgb[at + 2] ?? 0) - blue) <= CLOSE
+      Math.abs((colour >> 16) - red) <= CLOSE &&
+      Math.abs(((colour >> 8) & 255) - green) <= CLOSE &&
+      Math.abs((colour & 255) - blue) <= CLOSE
     )
       close += 1;
-  return close >= (PLATE_SHARE * rgb.length) / 3;
+  return close >= PLATE_SHARE * colours.length;
 }
