@@ -68,6 +68,8 @@ export async function watch(
   try {
     await runFfmpeg(
       [
+        // One thread each: the lesson's sound is made on the other core, and sharing the work costs a tenth of it.
+        ...['-threads', '1', '-filter_complex_threads', '1'],
         ...['-skip_frame', frames.length === 0 ? 'nokey' : 'noref', ...input],
         ...['-filter_complex', branches, ...pictures],
         ...['-map', '[keys]', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgba', keysPath],
