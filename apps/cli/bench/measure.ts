@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { entryArguments } from '../installation.ts';
+import { withLargePages } from '../large-pages.ts';
 import type { Taken } from './clock.ts';
 import { wordSchema, type Job, type Order } from './job.ts';
 import { watchMemory, type MemoryWatch } from './memory.ts';
@@ -34,6 +35,7 @@ export async function measureJob({ root, job, runs, signal, onRun }: Measurement
   const [entry = '', ...execArgv] = entryArguments(root, 'cli', 'bench-worker').reverse();
   const child = fork(entry, [], {
     execArgv: execArgv.reverse(),
+    env: withLargePages(process.env),
     // Ctrl-C reaches this process alone, which ends the other in order.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

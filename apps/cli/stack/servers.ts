@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandError } from '../exit-codes.ts';
 import { entryArguments, type Installation } from '../installation.ts';
+import { withLargePages } from '../large-pages.ts';
 import type { Environment } from './environment.ts';
 import type { Programs, ServerProgram } from './programs.ts';
 
@@ -65,7 +66,8 @@ export async function startApi(
 
 /** Starts a worker for every stage and waits until it takes tasks. Throws `CommandError`. */
 export async function startWorker(options: ServerOptions, number: number): Promise<ServerProgram> {
-  const worker = start(options, 'worker', `worker-${String(number)}`, {});
+  const rendering = { ...options, environment: withLargePages(options.environment) };
+  const worker = start(rendering, 'worker', `worker-${String(number)}`, {});
   await untilServing(
     worker,
     worker.announced.then(() => 'ready'),
