@@ -20,7 +20,7 @@ import { planPictures } from './picture-plan.ts';
 import { scheduleOf } from './schedule.ts';
 
 /** Part of the hash of every rendered scene: raised whenever the same scene gives other pixels than before. */
-export const RENDERER_VERSION = '6';
+export const RENDERER_VERSION = '7';
 
 /** Shorter side of the picture at full size, px. */
 const FULL_SIDE = 1080;

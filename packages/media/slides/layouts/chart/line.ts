@@ -1,9 +1,9 @@
-import { bottom, inset, right, segmentCrosses, type Point, type Rect } from '../../geometry.ts';
-import { textBox, type Shape, type TextRun } from '../../shapes.ts';
+import { bottom, right, type Point } from '../../geometry.ts';
+import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
-import type { Look } from '../../theme/index.ts';
-import { columnMiddle, labelRuns, valueRuns, type Plot, type PlotPoint } from './plot.ts';
+import { valuesBeside } from './line-values.ts';
+import { columnMiddle, labelRuns, type Plot } from './plot.ts';
 import { lineScale } from './values.ts';
 
 const LINE_WIDTH = 8;
@@ -35,6 +35,7 @@ export function line(plot: Plot, stage: Stage): Layer[] {
     ];
     return { id: `${point.id}-line`, trigger: point.trigger, entrance: 'wipe-right', shapes };
   });
+  const values = valuesBeside(plot, dots, DOT_RADIUS, look);
   const marks = plot.points.map((point, index): Layer => {
     const dot = dots[index] as Point;
     return {
@@ -49,7 +50,7 @@ export function line(plot: Plot, stage: Stage): Layer[] {
           fill: color,
           stroke: { color: look.surface.ground, width: 5 },
         },
-        ...valueBeside(point, dot, dots, plot, look),
+        ...(values[index] ?? []),
         ...labelRuns(plot, index, look.surface.ink),
       ],
     };
@@ -60,28 +61,4 @@ export function line(plot: Plot, stage: Stage): Layer[] {
     ...joins,
     ...marks,
   ];
-}
-
-/** The value over or under its point, on the side that the line leaves free; else over it, on a plate. */
-function valueBeside(
-  point: PlotPoint,
-  dot: Point,
-  dots: readonly Point[],
-  plot: Plot,
-  look: Look,
-): Layer['shapes'] {
-  if (point.valueText === '') return [];
-  const over = valueRuns(point, plot.size, dot.x, dot.y - DOT_RADIUS - plot.valueHeight, look);
-  const under = valueRuns(point, plot.size, dot.x, dot.y + DOT_RADIUS, look);
-  const free = [over, under].find((runs) => {
-    const box = inset(textBox(runs[0] as TextRun), -6, -2);
-    return bottom(box) <= bottom(plot.box) && !crossed(box, dots);
-  });
-  if (free !== undefined) return free;
-  const plate = inset(textBox(over[0] as TextRun), -8, 0);
-  return [{ kind: 'rect', box: plate, radius: 12, fill: look.surface.ground }, ...over];
-}
-
-function crossed(box: Rect, dots: readonly Point[]): boolean {
-  return dots.slice(1).some((dot, index) => segmentCrosses(dots[index] as Point, dot, box));
 }
