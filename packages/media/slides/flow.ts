@@ -33,8 +33,8 @@ export interface FlowRequest {
   area: Rect;
   /** Sizes of type to try, falling. */
   sizes: readonly number[];
-  /** Numbers of columns to try, best first. */
-  columns: readonly number[];
+  /** Columns to try, best first: so many in every row, or those of each row, from the top. */
+  columns: readonly (number | readonly number[])[];
   gap: number;
 }
 
@@ -47,7 +47,7 @@ export function evenColumns(count: number, most: number): number[] {
   return Array.from({ length: most }, (_, index) => most - index).filter((columns) => count % columns === 0);
 }
 
-/** All tiles on one page in rows of equal columns, at the largest size that fits; null when none does. */
+/** All tiles on one page, in rows, at the largest size that fits; null when none does. */
 export function flow(tiles: readonly Tile[], request: FlowRequest): Placement[] | null {
   for (const size of request.sizes) {
     for (const columns of request.columns) {
@@ -62,17 +62,19 @@ function grid(
   tiles: readonly Tile[],
   request: FlowRequest,
   size: number,
-  columns: number,
+  columns: number | readonly number[],
 ): Placement[] | null {
   const { area, gap } = request;
-  const width = (area.width - (columns - 1) * gap) / columns;
+  const cells = cellsOf(tiles.length, columns).map(({ row, column, columns: inRow }) => {
+    const width = (area.width - (inRow - 1) * gap) / inRow;
+    return { row, width, x: area.x + column * (width + gap) };
+  });
   const plans: TilePlan[] = [];
   const rowHeights: number[] = [];
-  for (const [index, tile] of tiles.entries()) {
-    const plan = tile.plan(width, size);
+  for (const [index, { row, width }] of cells.entries()) {
+    const plan = tiles[index]?.plan(width, size) ?? null;
     if (plan === null) return null;
     plans.push(plan);
-    const row = Math.floor(index / columns);
     rowHeights[row] = Math.max(rowHeights[row] ?? 0, plan.height);
   }
   const gaps = rowHeights.length - 1;
@@ -91,15 +93,23 @@ function grid(
     y += height * growth + rowGap;
     return top;
   });
-  return plans.map((plan, index) => {
-    const row = Math.floor(index / columns);
-    const x = area.x + (index % columns) * (width + gap);
-    return {
-      tile: tiles[index] as Tile,
-      plan,
-      box: rect(x, tops[row] ?? 0, width, (heights[row] ?? 0) * growth),
-    };
-  });
+  return cells.map(({ row, width, x }, index) => ({
+    tile: tiles[index] as Tile,
+    plan: plans[index] as TilePlan,
+    box: rect(x, tops[row] ?? 0, width, (heights[row] ?? 0) * growth),
+  }));
+}
+
+/** Where each of `count` tiles goes, row by row. */
+function cellsOf(
+  count: number,
+  columns: number | readonly number[],
+): { row: number; column: number; columns: number }[] {
+  const rows =
+    typeof columns === 'number' ? Array.from({ length: Math.ceil(count / columns) }, () => columns) : columns;
+  return rows
+    .flatMap((inRow, row) => Array.from({ length: inRow }, (_, column) => ({ row, column, columns: inRow })))
+    .slice(0, count);
 }
 
 function sum(numbers: readonly number[]): number {

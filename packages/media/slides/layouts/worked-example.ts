@@ -35,12 +35,16 @@ interface Line {
 /** The share of a card's width that stands beside a reason, and the least that the reason gets. */
 const REASON_SHARE = 0.4;
 
-/** What is given, numbered steps with their reasons, and the result: one under the other, as one would write it down. */
+/**
+ * What is given, side by side where it is short; then numbered steps with their reasons, and the result, one under the
+ * other, as one would write it down.
+ */
 export const workedExample: Layout<'worked_example'> = {
   heading: 'always',
   arrangements: [
     (visual, stage) => {
-      const placements = flow(tiles(visual, stage), column(visual, stage));
+      const request = column(visual, stage);
+      const placements = flow(tiles(visual, stage), { ...request, columns: [givenFirst(visual), 1] });
       return placements && layersOf(placements);
     },
     (visual, stage) => pagedFlow('worked', tiles(visual, stage), stage.look, column(visual, stage)),
@@ -60,6 +64,11 @@ function column({ steps, given }: Worked, { area, frame }: Stage): FlowRequest {
     columns: [1],
     gap: 0.7 * frame.gap,
   };
+}
+
+/** All that is given in the first row, every other line in a row of its own. */
+function givenFirst({ given, steps }: Worked): readonly number[] {
+  return [...(given.length > 0 ? [given.length] : []), ...steps.map(() => 1), 1];
 }
 
 function linesOf({ given, steps, result }: Worked, { look }: Stage): Line[] {
@@ -89,7 +98,7 @@ function tiles(visual: Worked, stage: Stage): Tile[] {
 }
 
 function lineTile({ statement, reason, mark, style }: Line, stage: Stage): Tile {
-  const { frame, look, breakWords } = stage;
+  const { area, frame, look, breakWords } = stage;
   const radius = cardRadius(frame);
   const padding = { x: frame.gap * 1.2, y: frame.gap * 0.6 };
   return {
@@ -117,6 +126,8 @@ function lineTile({ statement, reason, mark, style }: Line, stage: Stage): Tile 
               breakWords,
             });
       if (block === null || (reason !== undefined && why === null)) return null;
+      // Beside others stands only what is one row.
+      if (width < area.width && block.rows > 1) return null;
       const under = why !== null && !beside ? why.height : 0;
       const content = beside ? Math.max(block.height, why?.height ?? 0) : block.height + under;
       return {
@@ -164,6 +175,7 @@ function lineTile({ statement, reason, mark, style }: Line, stage: Stage): Tile 
 }
 
 interface StatementBlock {
+  rows: number;
   height: number;
   draw(box: Rect, color: string): Shape[];
 }
@@ -178,12 +190,14 @@ function statementBlock(
   const math = mathBlock(statement, size);
   if (math !== null && math.width <= width)
     return {
+      rows: 1,
       height: Math.max(math.height + 0.3 * size, 1.2 * size),
       draw: (box, color) => math.draw(box, color, 'left'),
     };
   const text = fitText(statement.text, { sizes: [size], font: look.type.semibold, width, breakWords });
   return (
     text && {
+      rows: text.rows.length,
       height: text.height,
       draw: (box, color) => placeText(text, box, { align: 'left', color }),
     }
