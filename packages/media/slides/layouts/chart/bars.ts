@@ -2,8 +2,9 @@ import { bottom, rect, right } from '../../geometry.ts';
 import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
+import { gridLayer, heightOf, overGrid } from './grid.ts';
 import { columnMiddle, labelRuns, valueRuns, type Plot } from './plot.ts';
-import { barScale } from './values.ts';
+import { straight } from './ticks.ts';
 
 /** Height or length of the shortest bar that is still seen, px. */
 export const LEAST_BAR = 6;
@@ -11,22 +12,12 @@ export const LEAST_BAR = 6;
 /** Upright bars on a base line, values over (or under) them, labels below. */
 export function uprightBars(plot: Plot, stage: Stage): Layer[] {
   const { look, frame } = stage;
-  const scale = barScale(plot.points.map(({ value }) => value));
-  const yOf = (share: number): number => bottom(plot.box) - share * plot.box.height;
-  const baseY = yOf(scale.base);
+  const baseY = heightOf(plot, 0);
   const width = Math.min(plot.pitch * 0.6, 9 * frame.gap);
-  const base: Shape = {
-    kind: 'polygon',
-    closed: false,
-    points: [
-      { x: plot.box.x, y: baseY },
-      { x: right(plot.box), y: baseY },
-    ],
-    stroke: { color: look.surface.ghost, width: 5 },
-  };
+  const base = straight({ x: plot.box.x, y: baseY }, { x: right(plot.box), y: baseY }, 5, look.surface.ghost);
   const bars = plot.points.flatMap((point, index): Layer[] => {
     const x = columnMiddle(plot, index);
-    const end = yOf(scale.share(point.value));
+    const end = heightOf(plot, point.value);
     const length = Math.max(LEAST_BAR, Math.abs(end - baseY));
     const up = point.value >= 0;
     const bar = rect(x - width / 2, up ? baseY - length : baseY, width, length);
@@ -40,7 +31,7 @@ export function uprightBars(plot: Plot, stage: Stage): Layer[] {
       { kind: 'rect', box: foot, radius: 0, fill },
     ];
     const texts = [
-      ...valueRuns(point, plot.size, x, valueTop, look),
+      ...overGrid(valueRuns(point, plot.size, x, valueTop, look), plot, look),
       ...labelRuns(plot, index, look.surface.ink),
     ];
     return [
@@ -48,5 +39,10 @@ export function uprightBars(plot: Plot, stage: Stage): Layer[] {
       { id: point.id, trigger, entrance: 'fade', shapes: texts },
     ];
   });
-  return [...plot.unit, ...bars, { id: 'base', trigger: START, entrance: 'wipe-right', shapes: [base] }];
+  return [
+    gridLayer(plot, stage),
+    ...plot.unit,
+    ...bars,
+    { id: 'base', trigger: START, entrance: 'wipe-right', shapes: [base] },
+  ];
 }

@@ -35,8 +35,8 @@ function arranged(index: number): Arrangement<Chart> {
 }
 
 /**
- * Bars and lines have every value written at its mark, so that the axis needs no numbers; a field of points has axes
- * with round ticks. With more text than room, numbers stand in place of the labels, which take turns in a card at the
+ * Upright bars and lines stand before a grid of round ticks and have every value written at its mark; a field of
+ * points has axes with round ticks. Lying bars have their values only: lines would cross labels. With more text than room, numbers stand in place of the labels, which take turns in a card at the
  * foot; then the values go there as well.
  */
 export const chart: Layout<'chart'> = {

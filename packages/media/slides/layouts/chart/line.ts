@@ -1,10 +1,10 @@
 import { bottom, right, type Point } from '../../geometry.ts';
-import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
 import { valuesBeside } from './line-values.ts';
+import { gridLayer, heightOf, overGrid } from './grid.ts';
 import { columnMiddle, labelRuns, type Plot } from './plot.ts';
-import { lineScale } from './values.ts';
+import { straight } from './ticks.ts';
 
 const LINE_WIDTH = 8;
 const DOT_RADIUS = 16;
@@ -13,27 +13,16 @@ const DOT_RADIUS = 16;
 export function line(plot: Plot, stage: Stage): Layer[] {
   const { look } = stage;
   const color = look.accent.strong;
-  const scale = lineScale(plot.points.map(({ value }) => value));
   const dots = plot.points.map(({ value }, index): Point => ({
     x: columnMiddle(plot, index),
-    y: bottom(plot.box) - DOT_RADIUS - scale.share(value) * (plot.box.height - DOT_RADIUS),
+    y: heightOf(plot, value),
   }));
-  const axisY = bottom(plot.box) + 4;
-  const axis: Shape = {
-    kind: 'polygon',
-    closed: false,
-    points: [
-      { x: plot.box.x, y: axisY },
-      { x: right(plot.box), y: axisY },
-    ],
-    stroke: { color: look.surface.ghost, width: 5 },
-  };
+  const axisY = bottom(plot.box);
+  const axis = straight({ x: plot.box.x, y: axisY }, { x: right(plot.box), y: axisY }, 5, look.surface.ghost);
   const joins = plot.points.slice(1).map((point, index): Layer => {
-    const ends = [dots[index] as Point, dots[index + 1] as Point];
-    const shapes: Shape[] = [
-      { kind: 'polygon', closed: false, points: ends, stroke: { color, width: LINE_WIDTH } },
-    ];
-    return { id: `${point.id}-line`, trigger: point.trigger, entrance: 'wipe-right', shapes };
+    const ends = [dots[index] as Point, dots[index + 1] as Point] as const;
+    const join = straight(ends[0], ends[1], LINE_WIDTH, color);
+    return { id: `${point.id}-line`, trigger: point.trigger, entrance: 'wipe-right', shapes: [join] };
   });
   const values = valuesBeside(plot, dots, DOT_RADIUS, look);
   const marks = plot.points.map((point, index): Layer => {
@@ -50,12 +39,13 @@ export function line(plot: Plot, stage: Stage): Layer[] {
           fill: color,
           stroke: { color: look.surface.ground, width: 5 },
         },
-        ...(values[index] ?? []),
+        ...overGrid(values[index] ?? [], plot, look),
         ...labelRuns(plot, index, look.surface.ink),
       ],
     };
   });
   return [
+    gridLayer(plot, stage),
     { id: 'axis', trigger: START, entrance: 'wipe-right', shapes: [axis] },
     ...plot.unit,
     ...joins,

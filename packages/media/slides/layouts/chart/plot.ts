@@ -4,6 +4,8 @@ import { START, type Layer, type Trigger } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
 import type { Look } from '../../theme/index.ts';
 import { fitText, measure, placeText, type TextBlock } from '../../text.ts';
+import type { Axis } from './axis.ts';
+import { axisNumbers, keepApart, valueAxis, type AxisNumbers } from './value-axis.ts';
 import type { ValueChart } from './values.ts';
 
 /** A point of a chart with what is written at it. */
@@ -27,6 +29,9 @@ export interface Plot {
   labelTop: number;
   /** Room for one row of values, px. */
   valueHeight: number;
+  axis: Axis;
+  /** Beside the grid; null where it has none. */
+  numbers: AxisNumbers | null;
   /** The unit over the value axis. */
   unit: Layer[];
 }
@@ -42,47 +47,65 @@ const LEAST_PLOT = 0.32;
 
 /**
  * Columns for the points of a chart, with labels under them and the unit over the axis, at the largest size at which
- * every label and value keeps to its column. Null when none does.
+ * every label and value keeps to its column; the axis has numbers where they cost the labels nothing. Null when none does.
  * @param written what is written under and at each point, and the unit over the axis; empty texts take no room
  */
 export function columnsOf(chart: ValueChart, stage: Stage, written: Written): Plot | null {
-  const { area, frame, look, breakWords } = stage;
-  const gap = frame.gap;
-  const pitch = area.width / chart.points.length;
-  for (const size of contentSizes(frame, chart.points.length)) {
-    const points: PlotPoint[] = [];
-    for (const [index, { id, value }] of chart.points.entries()) {
-      const text = written.values[index] ?? '';
-      const label = fitText(written.labels[index] ?? '', {
-        sizes: [size],
-        font: look.type.semibold,
-        width: pitch - 1.1 * gap,
-        breakWords,
-      });
-      if (label === null || measure(text, look.type.bold, size) > pitch - 0.4 * gap) break;
-      points.push({ id, trigger: stage.appears(id), value, valueText: text, label });
-    }
-    if (points.length < chart.points.length) continue;
-    const unit = unitLayer(written.unit, stage, size);
-    if (unit === null) continue;
-    const labelHeight = Math.max(...points.map(({ label }) => label.height));
-    const valueHeight = written.values.some(Boolean) ? size * 1.3 : 0;
-    const below = points.some(({ value }) => value < 0) ? valueHeight : 0;
-    const top = area.y + unit.height + valueHeight;
-    const labelTop = area.y + area.height - labelHeight;
-    const height = labelTop - 0.7 * gap - below - top;
-    if (height < LEAST_PLOT * area.height) continue;
-    return {
-      size,
-      points,
-      pitch,
-      labelTop,
-      valueHeight,
-      unit: unit.layers,
-      box: rect(area.x, top, area.width, height),
-    };
+  const axis = valueAxis(chart);
+  for (const size of contentSizes(stage.frame, chart.points.length)) {
+    const numbers = axisNumbers(axis, stage, size);
+    const bare = plotAt(chart, stage, written, { size, axis, numbers: null });
+    if (bare === null) continue;
+    const numbered = numbers && plotAt(chart, stage, written, { size, axis, numbers });
+    return numbered?.labelTop === bare.labelTop ? numbered : bare;
   }
   return null;
+}
+
+function plotAt(
+  chart: ValueChart,
+  stage: Stage,
+  written: Written,
+  { size, axis, numbers }: Pick<Plot, 'size' | 'axis' | 'numbers'>,
+): Plot | null {
+  const { area, frame, look, breakWords } = stage;
+  const gap = frame.gap;
+  const left = numbers?.width ?? 0;
+  const pitch = (area.width - left) / chart.points.length;
+  const points: PlotPoint[] = [];
+  for (const [index, { id, value }] of chart.points.entries()) {
+    const text = written.values[index] ?? '';
+    const label = fitText(written.labels[index] ?? '', {
+      sizes: [size],
+      font: look.type.semibold,
+      width: pitch - 1.1 * gap,
+      breakWords,
+    });
+    if (label === null || measure(text, look.type.bold, size) > pitch - 0.4 * gap) return null;
+    points.push({ id, trigger: stage.appears(id), value, valueText: text, label });
+  }
+  const unit = unitLayer(written.unit, stage, size);
+  if (unit === null) return null;
+  const labelHeight = Math.max(...points.map(({ label }) => label.height));
+  const valueHeight = written.values.some(Boolean) ? size * 1.3 : 0;
+  const below = points.some(({ value }) => value < 0) ? valueHeight : 0;
+  // Half of the highest number stands over the plot.
+  const top = area.y + unit.height + Math.max(valueHeight, numbers?.size ?? 0);
+  const labelTop = area.y + area.height - labelHeight;
+  const height = labelTop - 0.7 * gap - below - top;
+  if (height < LEAST_PLOT * area.height) return null;
+  if (numbers !== null && !keepApart(axis, numbers, height)) return null;
+  return {
+    size,
+    axis,
+    numbers,
+    points,
+    pitch,
+    labelTop,
+    valueHeight,
+    unit: unit.layers,
+    box: rect(area.x + left, top, area.width - left, height),
+  };
 }
 
 /** The unit, at the top of the value axis. */

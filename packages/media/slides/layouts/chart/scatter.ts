@@ -6,10 +6,10 @@ import { bottom, rect, right, type Rect } from '../../geometry.ts';
 import type { Shape } from '../../shapes.ts';
 import { START, type Layer } from '../../slide.ts';
 import type { Stage } from '../../stage.ts';
-import type { Look } from '../../theme/index.ts';
 import { fitText, measure, placeText } from '../../text.ts';
 import { axisOver, type Axis } from './axis.ts';
 import { besidePoints, type Note } from './point-labels.ts';
+import { GRID_WIDTH, straight, tickNumber } from './ticks.ts';
 import { valueText } from './values.ts';
 
 export type ScatterChart = Extract<VisualOf<'chart'>, { chart: 'scatter' }>;
@@ -115,19 +115,21 @@ function fieldAt(chart: ScatterChart, stage: Stage, notes: readonly string[], si
       { align: 'left', color: ink },
     ),
     ...y.ticks.map(({ share, text }) =>
-      number(
+      tickNumber(
         text,
-        box.x - 0.5 * gap - measure(text, regular, size),
-        bottom(box) - share * box.height + 0.35 * size,
+        {
+          x: box.x - 0.5 * gap,
+          baseline: bottom(box) - share * box.height + 0.35 * size,
+          align: 'end',
+        },
         size,
         look,
       ),
     ),
     ...x.ticks.map(({ share, text }) =>
-      number(
+      tickNumber(
         text,
-        box.x + share * box.width - measure(text, regular, size) / 2,
-        bottom(box) + X_BASELINE * size,
+        { x: box.x + share * box.width, baseline: bottom(box) + X_BASELINE * size, align: 'centre' },
         size,
         look,
       ),
@@ -168,19 +170,12 @@ function pointShapes(centre: { x: number; y: number }, note: Note | null, { look
 }
 
 function grid(x: Axis, y: Axis, box: Rect, color: string): Shape[] {
-  const line = (from: [number, number], to: [number, number], width: number): Shape => ({
-    kind: 'polygon',
-    closed: false,
-    points: [
-      { x: from[0], y: from[1] },
-      { x: to[0], y: to[1] },
-    ],
-    stroke: { color, width },
-  });
+  const line = (from: [number, number], to: [number, number], width: number): Shape =>
+    straight({ x: from[0], y: from[1] }, { x: to[0], y: to[1] }, width, color);
   return [
     ...y.ticks.map(({ share }) => {
       const at = bottom(box) - share * box.height;
-      return line([box.x, at], [right(box), at], 1.5);
+      return line([box.x, at], [right(box), at], GRID_WIDTH);
     }),
     ...x.ticks.map(({ share }) => {
       const at = box.x + share * box.width;
@@ -211,17 +206,4 @@ function axisThatFits(
 
 function widest({ ticks }: Axis, font: Font, size: number): number {
   return Math.max(...ticks.map(({ text }) => measure(text, font, size)));
-}
-
-function number(text: string, x: number, baseline: number, size: number, { surface, type }: Look): Shape {
-  return {
-    kind: 'text',
-    text,
-    x,
-    baseline,
-    width: measure(text, type.regular, size),
-    size,
-    font: type.regular,
-    color: surface.ink,
-  };
 }

@@ -35,20 +35,8 @@ export interface ValueScale {
 
 /** An axis that holds zero and all values: bars are only honest from zero. */
 export function barScale(values: readonly number[]): ValueScale {
-  return scaleBetween(Math.min(0, ...values), Math.max(0, ...values));
-}
-
-/** An axis for a line: from zero unless the values lie so close together that their change would not be seen. */
-export function lineScale(values: readonly number[]): ValueScale {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const close = low > 0 && high - low < 0.4 * high;
-  return close
-    ? scaleBetween(low - 0.4 * (high - low), high)
-    : scaleBetween(Math.min(0, low), Math.max(0, high));
-}
-
-function scaleBetween(low: number, high: number): ValueScale {
+  const low = Math.min(0, ...values);
+  const high = Math.max(0, ...values);
   // Divided before they are subtracted: the range of two huge numbers may not be finite.
   const unit = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const range = high / unit - low / unit || 1;
