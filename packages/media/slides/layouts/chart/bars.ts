@@ -24,10 +24,11 @@ export function uprightBars(plot: Plot, stage: Stage): Layer[] {
     const valueTop = up ? bar.y - plot.valueHeight : bottom(bar);
     const { trigger } = point;
     const fill = look.accent.strong;
-    // Round at its end, square at the base line.
-    const foot = rect(bar.x, up ? bar.y + length / 2 : bar.y, width, length / 2);
+    const radius = Math.min(14, length / 2, width / 2);
+    // Round at its end, square at the base line: no higher than the corners, as two edges on each other look bolder.
+    const foot = rect(bar.x, up ? bottom(bar) - radius : bar.y, width, radius);
     const column: Shape[] = [
-      { kind: 'rect', box: bar, radius: Math.min(14, length / 2, width / 2), fill },
+      { kind: 'rect', box: bar, radius, fill },
       { kind: 'rect', box: foot, radius: 0, fill },
     ];
     const texts = [
